@@ -1,0 +1,1 @@
+"""The example workspace: Fallowmere, a fictional council, made through the rooms' own actions."""

@@ -1,0 +1,21 @@
+"""Signing how far a ledger has come. The ledger itself is written by ``happened()`` alone."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from django.conf import settings
+from django_scopes import scope
+
+from moothall.events.heads import sign_head
+from moothall.events.queries import head_of
+from moothall.people.models import Workspace
+
+
+def sign_ledger(*, workspace: Workspace) -> dict[str, Any] | None:
+    """Sign the workspace's present head and keep it in ``heads.jsonl``; None if nothing has happened yet."""
+    with scope(workspace=workspace):
+        head = head_of(workspace)
+    if head is None:
+        return None
+    now = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    return sign_head(settings.DATA, workspace=str(workspace.id), seq=head.seq, hash=head.hash, at=now)

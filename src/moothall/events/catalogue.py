@@ -1,0 +1,75 @@
+"""Every event there is, with its required fields and the sentence a reader gets.
+
+Names are ``noun.past_participle``. Fields hold ids, counts and words of closed lists: never text that a
+person wrote.
+"""
+
+from typing import NamedTuple
+
+
+class EventKind(NamedTuple):
+    sentence: str
+    fields: tuple[str, ...] = ()
+
+
+EVENTS: dict[str, EventKind] = {
+    # the workspace
+    "workspace.opened": EventKind("The workspace was opened"),
+    "membership.changed": EventKind("Someone's role was changed", ("member", "role", "change")),
+    "inquiry.opened": EventKind("An inquiry was opened", ("inquiry",)),
+    # codification
+    "references.imported": EventKind("References were imported", ("found", "parsed", "rejected", "sha256")),
+    "source.added": EventKind("A source was added", ("kind",)),
+    "source.retracted": EventKind("A source was marked as retracted", ("nature", "origin")),
+    "code.added": EventKind("A code was added", ("code",)),
+    "segment.coded": EventKind("An excerpt was coded", ("code", "source")),
+    "evidence_statement.drafted": EventKind("An evidence statement was drafted", ("number", "version")),
+    "evidence_statement.published": EventKind(
+        "An evidence statement was published", ("number", "version", "certainty")
+    ),
+    "evidence_statement.superseded": EventKind(
+        "An evidence statement was replaced by a newer version", ("number", "version")
+    ),
+    # reflection
+    "space.opened": EventKind("A reflection space was opened"),
+    "session.planned": EventKind("A session was planned"),
+    "session.opened": EventKind("A session opened its doors"),
+    "session.paused": EventKind("A session was paused"),
+    "session.closed": EventKind("A session was closed"),
+    "step.started": EventKind("A step of a session began", ("kind", "position")),
+    "round.opened": EventKind("A round of voting was opened", ("number",)),
+    "round.closed": EventKind("A round of voting was closed", ("number", "participants", "votes", "root")),
+    "statements.added": EventKind("Statements were added to a session", ("count", "origin")),
+    "votes.recorded": EventKind("Votes were recorded", ("first", "last", "count", "root")),
+    "result.stored": EventKind("The result of a round was stored", ("digest",)),
+    # governance
+    "body.created": EventKind("A body was added", ("classification",)),
+    "decision.drafted": EventKind("A decision was drafted", ("ref",)),
+    "decision.readied": EventKind("A decision was made ready to be taken", ("ref",)),
+    "decision.made": EventKind("A decision was made", ("ref", "version")),
+    "decision.entered_into_force": EventKind("A decision came into force", ("ref",)),
+    "decision.reopened": EventKind("A decision is being looked at again", ("ref", "origin", "origin_record")),
+    "decision.reaffirmed": EventKind("A decision was reaffirmed", ("ref",)),
+    "decision.superseded": EventKind("A decision was replaced by a new one", ("ref", "replaced_by")),
+    "decision.corrected": EventKind("A slip in a decision's text was corrected", ("ref", "version")),
+    "decision.withdrawn": EventKind("A draft decision was withdrawn", ("ref",)),
+    "agenda_item.proposed": EventKind("An agenda item was proposed", ("origin", "origin_record")),
+    "agenda_item.accepted": EventKind("An agenda item was accepted", ("origin",)),
+    "agenda_item.declined": EventKind("An agenda item was declined", ("origin",)),
+    "review.due": EventKind("A decision is due to be looked at again", ("ref", "due")),
+    # evaluation
+    "programme.created": EventKind("A programme was created"),
+    "indicator.defined": EventKind("An indicator was defined", ("code",)),
+    "observations.imported": EventKind(
+        "Figures were imported", ("read", "added", "revised", "unchanged", "dropped", "sha256")
+    ),
+    "indicator.signalled": EventKind(
+        "An indicator gave a signal",
+        ("series", "phase", "label", "direction", "meaning", "first_period", "last_period", "rule_set"),
+    ),
+    "signal.accepted": EventKind("A signal was accepted"),
+    "signal.explained": EventKind("A signal was explained"),
+    "signal.dismissed": EventKind("A signal was dismissed"),
+    "signal.closed": EventKind("A signal ended by itself", ("last_period",)),
+    "signal.withdrawn_by_revision": EventKind("Revised figures withdrew a signal", ("revision",)),
+}

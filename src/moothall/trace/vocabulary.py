@@ -1,0 +1,68 @@
+"""The two closed lists of the trace: what kinds of record there are, and how one can rest on another."""
+
+from typing import NamedTuple
+
+
+class Kind(NamedTuple):
+    word: str
+    plural: str
+    shape: str  # circle, square, triangle, diamond, hexagon: so that a picture does not rely on colour
+
+
+KINDS: dict[str, Kind] = {
+    "source": Kind("Source", "Sources", "square"),
+    "coding": Kind("Excerpt", "Excerpts", "square"),
+    "evidence_statement": Kind("Evidence statement", "Evidence statements", "hexagon"),
+    "space": Kind("Reflection space", "Reflection spaces", "circle"),
+    "session": Kind("Session", "Sessions", "circle"),
+    "statement": Kind("Statement voted on", "Statements voted on", "circle"),
+    "round_result": Kind("Votes by group", "Votes by group", "circle"),
+    "agenda_item": Kind("Agenda item", "Agenda items", "diamond"),
+    "body": Kind("Body", "Bodies", "diamond"),
+    "decision": Kind("Decision", "Decisions", "diamond"),
+    "programme": Kind("Programme", "Programmes", "triangle"),
+    "indicator": Kind("Indicator", "Indicators", "triangle"),
+    "import_batch": Kind("Import of figures", "Imports of figures", "triangle"),
+    "signal": Kind("Signal", "Signals", "triangle"),
+}
+
+
+class Relation(NamedTuple):
+    words: str  # read "<of> <words> <rests_on>"
+    inverse: str  # read "<rests_on> <inverse> <of>"
+
+
+RELATIONS: dict[str, Relation] = {
+    "derived_from": Relation("comes from", "led to"),
+    "supports": Relation("is supported by", "supports"),
+    "contradicts": Relation("is contradicted by", "contradicts"),
+    "relied_on": Relation("relied on", "was relied on by"),
+    "considered": Relation("considered", "was considered by"),
+    "set_aside": Relation("set aside", "was set aside by"),
+    "measures": Relation("measures", "is measured by"),
+    "implements": Relation("carries out", "is carried out by"),
+    "reopens": Relation("asks to look again at", "was asked about by"),
+    "answers": Relation("answers", "is answered by"),
+    "supersedes": Relation("replaces", "was replaced by"),
+    "continues": Relation("continues", "is continued by"),
+    "belongs_to": Relation("is part of", "contains"),
+}
+
+STATES: dict[str, str] = {
+    "live": "",
+    "draft": "Draft",
+    "published": "Published",
+    "superseded": "Replaced by a newer version",
+    "retracted": "Retracted",
+    "concern": "Expression of concern",
+    "withdrawn": "Withdrawn",
+    "rests_on_retracted": "Rests on a retracted source",
+    "open": "Open",
+    "closed": "Closed",
+    "proposed": "Proposed",
+    "accepted": "Accepted",
+    "declined": "Declined",
+    "dismissed": "Dismissed",
+    "in_force": "In force",
+    "under_review": "Being looked at again",
+}

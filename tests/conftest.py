@@ -1,0 +1,66 @@
+"""Builders that call the real actions, and the guard rails every test shares."""
+
+import os
+import tempfile
+
+# Before Django reads its settings: every test run has a data folder of its own.
+os.environ.setdefault("MOOTHALL_DATA", tempfile.mkdtemp(prefix="moothall-test-"))
+
+import pytest
+from django.conf import settings
+from django_scopes import scope
+
+from moothall.people.models import Membership, Person, Workspace
+
+
+@pytest.fixture(autouse=True)
+def strict_settings(settings):
+    settings.TESTING = True
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture
+def workspace(db):
+    return Workspace.objects.create(slug="testshire", name="Testshire Council")
+
+
+@pytest.fixture
+def other_workspace(db):
+    return Workspace.objects.create(slug="elsewhere", name="Elsewhere Council")
+
+
+@pytest.fixture
+def inside(workspace):
+    """Run the test inside the workspace's scope."""
+    with scope(workspace=workspace):
+        yield workspace
+
+
+@pytest.fixture
+def person(db):
+    """Make a person: ``person("reviewer", in_workspace)``; without a workspace, one with no role anywhere."""
+
+    def make(role: str | None = None, workspace: Workspace | None = None, email: str = "") -> Person:
+        number = Person.objects.count() + 1
+        email = email or f"{role or 'outsider'}.{number}@example.org"
+        made = Person.objects.create_user(email, "a long enough password", name=f"{role or 'Outsider'} {number}")
+        if role and workspace:
+            with scope(workspace=workspace):
+                Membership.objects.create(workspace=workspace, person=made, role=role)
+        return made
+
+    return make
+
+
+@pytest.fixture
+def signed_in(client, person, workspace):
+    """A browser signed in with one role: ``signed_in("reviewer")``."""
+
+    def sign_in(role: str, where: Workspace | None = None):
+        who = person(role, where or workspace)
+        client.force_login(who, backend=settings.AUTHENTICATION_BACKENDS[0])
+        client.who = who
+        return client
+
+    return sign_in
