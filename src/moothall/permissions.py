@@ -11,11 +11,13 @@ from collections.abc import Callable
 from enum import StrEnum
 from typing import Any, NamedTuple
 
+from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import ImproperlyConfigured
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import Resolver404, resolve
 from django_scopes import scope, scopes_disabled
 
@@ -129,6 +131,10 @@ ROLES: dict[str, Role] = {
 }
 # Roles that an administrator can give to someone with an account.
 GIVEN_ROLES = tuple(name for name in ROLES if name not in {"everyone", "participant"})
+
+ADMINISTRATOR_ONLY = ROLES["administrator"].rights.difference(
+    *(role.rights for name, role in ROLES.items() if name != "administrator")
+)
 
 _TALK = {May.MODERATE_STATEMENT, May.RUN_SESSION}
 _VOTE = {*_TALK, May.CAST_VOTE, May.ENTER_PAPER_BALLOT}
@@ -284,11 +290,18 @@ class Doorkeeper:
             raise Http404
         record = request.record or request.workspace
         if can(request.who, may, record):
-            return None
+            return self._ask_second_factor(request, may)
         outsider = roles_of(request.who, record) <= {"everyone"}
         if outsider and (inside or may not in ROLES["participant"].rights):
             raise Http404
         return refusal(request, may)
+
+    def _ask_second_factor(self, request: Any, may: May) -> HttpResponse | None:
+        """What only administrators may do needs a second factor at sign-in, except in an example."""
+        if may not in ADMINISTRATOR_ONLY or request.workspace.is_example or is_mfa_enabled(request.user):
+            return None
+        messages.info(request, "Set up a second factor first: it protects what only administrators may do.")
+        return redirect("mfa_activate_totp")
 
     def _only_members(self, request: Any, may: May) -> HttpResponse | None:
         """A page outside every workspace that needs more than everyone's rights: signed-in people only."""

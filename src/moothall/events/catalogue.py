@@ -21,6 +21,8 @@ EVENTS: dict[str, EventKind] = {
     "references.imported": EventKind("References were imported", ("found", "parsed", "rejected", "sha256")),
     "source.added": EventKind("A source was added", ("kind",)),
     "source.retracted": EventKind("A source was marked as retracted", ("nature", "origin")),
+    "source.concern_raised": EventKind("An expression of concern about a source was recorded", ("origin",)),
+    "source.reinstated": EventKind("A source was reinstated", ("origin",)),
     "code.added": EventKind("A code was added", ("code",)),
     "segment.coded": EventKind("An excerpt was coded", ("code", "source")),
     "evidence_statement.drafted": EventKind("An evidence statement was drafted", ("number", "version")),
@@ -30,6 +32,9 @@ EVENTS: dict[str, EventKind] = {
     "evidence_statement.superseded": EventKind(
         "An evidence statement was replaced by a newer version", ("number", "version")
     ),
+    "evidence_statement.withdrawn": EventKind(
+        "A draft evidence statement was withdrawn", ("number", "version")
+    ),
     # reflection
     "space.opened": EventKind("A reflection space was opened"),
     "session.planned": EventKind("A session was planned"),
@@ -37,6 +42,7 @@ EVENTS: dict[str, EventKind] = {
     "session.paused": EventKind("A session was paused"),
     "session.closed": EventKind("A session was closed"),
     "step.started": EventKind("A step of a session began", ("kind", "position")),
+    "step.ended": EventKind("A step of a session ended", ("kind", "position")),
     "round.opened": EventKind("A round of voting was opened", ("number",)),
     "round.closed": EventKind("A round of voting was closed", ("number", "participants", "votes", "root")),
     "statements.added": EventKind("Statements were added to a session", ("count", "origin")),

@@ -1,1 +1,8 @@
-"""Reflection."""
+"""Reflection: people who hold different knowledge vote on statements and see where they agree and differ.
+
+Nouns: Space, Session with its Steps and Rounds, Statement, Grouping and Declaration (declared, never
+inferred), VoteEvent (append-only) and Vote (the current row), RoundResult (released figures).
+Events: space.opened, session.planned/opened/paused/closed, step.started/ended, round.opened/closed,
+statements.added, votes.recorded, result.stored.
+Votes carry a pseudonym only, and every figure shown has passed disclosure control.
+"""

@@ -1,0 +1,72 @@
+"""A file of references and what became of each of its records."""
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django_scopes import ScopedManager
+
+
+class ImportRun(models.Model):
+    """One file: ``found`` = ``parsed`` + the number of ``rejected``, as its reading came out.
+
+    ``rejected`` is a list of {"line", "cause", "message", "raw"}, with "source" added where somebody has
+    mended one; ``dropped`` of {"line", "cause", "text"}; ``warnings`` of {"line", "cause", "message"}.
+    """
+
+    class State(models.TextChoices):
+        WAITING = "waiting", "Being stored"
+        DONE = "done", "Imported"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    workspace = models.ForeignKey("people.Workspace", models.PROTECT)
+    inquiry = models.ForeignKey("trace.Inquiry", models.PROTECT, null=True, blank=True, related_name="+")
+    file_name = models.CharField(max_length=255)
+    file = models.BinaryField()
+    sha256 = models.CharField(max_length=64)
+    format = models.CharField(max_length=30)
+    encoding = models.CharField(max_length=30)
+    found = models.PositiveIntegerField()
+    parsed = models.PositiveIntegerField()
+    rejected = models.JSONField(default=list)
+    dropped = models.JSONField(default=list)
+    warnings = models.JSONField(default=list)
+    state = models.CharField(max_length=20, choices=State, default=State.WAITING)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    created = models.DateTimeField(auto_now_add=True)
+
+    objects = ScopedManager(workspace="workspace")
+
+    class Meta:
+        ordering = ["-created"]
+        indexes = [models.Index(fields=["workspace", "sha256"])]
+
+    def __str__(self) -> str:
+        return self.file_name
+
+
+class Appearance(models.Model):
+    """One record of one file, kept as it came: ``raw`` is its text, ``fields`` what was read from it.
+
+    ``position`` counts the records that could be read, from 1; a record that somebody mended has none.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    workspace = models.ForeignKey("people.Workspace", models.PROTECT)
+    source = models.ForeignKey("codification.Source", models.PROTECT, related_name="appearances")
+    import_run = models.ForeignKey(ImportRun, models.PROTECT, related_name="appearances")
+    position = models.PositiveIntegerField(null=True, blank=True)
+    line = models.PositiveIntegerField()
+    database = models.TextField(blank=True)
+    raw = models.TextField()
+    fields = models.JSONField(default=dict)
+
+    objects = ScopedManager(workspace="workspace")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["import_run", "position"], name="one_appearance_per_position")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.import_run}, line {self.line}"

@@ -1,0 +1,52 @@
+"""The only writes of this room."""
+
+from moothall.rooms.governance.actions.agenda import accept_item, conclude_item, decline_item, propose_item
+from moothall.rooms.governance.actions.bodies import create_body
+from moothall.rooms.governance.actions.decisions import (
+    DecisionRefused,
+    add_option,
+    change_draft,
+    draft_decision,
+    enter_into_force,
+    link_evidence,
+    make_decision,
+    mark_ready,
+    remove_option,
+    unlink_evidence,
+    withdraw_decision,
+)
+from moothall.rooms.governance.actions.members import (
+    MembershipRefused,
+    add_member,
+    open_inquiry,
+    open_workspace,
+    remove_member,
+)
+from moothall.rooms.governance.actions.reviews import note_reviews_due, propose_review, reaffirm_decision
+
+__all__ = [
+    "DecisionRefused",
+    "MembershipRefused",
+    "accept_item",
+    "add_member",
+    "add_option",
+    "change_draft",
+    "conclude_item",
+    "create_body",
+    "decline_item",
+    "draft_decision",
+    "enter_into_force",
+    "link_evidence",
+    "make_decision",
+    "mark_ready",
+    "note_reviews_due",
+    "open_inquiry",
+    "open_workspace",
+    "propose_item",
+    "propose_review",
+    "reaffirm_decision",
+    "remove_member",
+    "remove_option",
+    "unlink_evidence",
+    "withdraw_decision",
+]

@@ -1,0 +1,7 @@
+"""The nouns of governance."""
+
+from moothall.rooms.governance.models.agenda import AgendaItem
+from moothall.rooms.governance.models.body import Body
+from moothall.rooms.governance.models.decision import Decision, DecisionOption, EvidenceLink, Review
+
+__all__ = ["AgendaItem", "Body", "Decision", "DecisionOption", "EvidenceLink", "Review"]

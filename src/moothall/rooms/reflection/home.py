@@ -1,0 +1,61 @@
+"""What this room shows on the first screen."""
+
+from datetime import datetime, time, timedelta
+from typing import Any
+
+from django.urls import reverse
+from django.utils import timezone
+
+from moothall.permissions import May, can
+from moothall.rooms.reflection import queries
+from moothall.rooms.reflection.models import Session
+from moothall.trace.models import Record
+from moothall.ui.figures import figure_of
+from moothall.ui.waiting import Waiting, waits
+
+
+@figure_of("statement")
+def statement_figure(record: Record) -> str:
+    return queries.headline(record) or "Not counted yet"
+
+
+@figure_of("round_result")
+def round_result_figure(record: Record) -> str:
+    return queries.headline(record)
+
+
+@figure_of("session")
+def session_figure(record: Record) -> str:
+    tally = queries.tally(None, Session.objects.get(record=record))
+    people = "1 person" if tally.voted == 1 else f"{tally.voted:,} people"
+    return f"{people} voted, {tally.votes:,} votes"
+
+
+@waits
+def sessions_to_run(who: Any, workspace: Any) -> list[Waiting]:
+    """Sessions of today wait for their doors to be opened, running ones to be closed."""
+    if not can(who, May.RUN_SESSION, workspace):
+        return []
+    due = queries.sessions_due(who, _tomorrow())
+    waiting = [Waiting(f"Open the doors: “{s.question}”", s.record.url, s.starts, "Facilitator") for s in due]
+    running = queries.running_sessions(who)
+    return waiting + [
+        Waiting(f"Run and close: “{s.question}”", s.record.url, s.starts, "Facilitator") for s in running
+    ]
+
+
+@waits
+def sessions_to_vote_in(who: Any, workspace: Any) -> list[Waiting]:
+    """An open session waits for everyone who is not running it."""
+    if can(who, May.RUN_SESSION, workspace):
+        return []
+    return [
+        Waiting(f"Vote: “{s.question}”", reverse("reflection:join", args=[s.pk]), s.starts, "Everyone")
+        for s in queries.running_sessions(who)
+        if s.state == Session.State.OPEN
+    ]
+
+
+def _tomorrow() -> datetime:
+    midnight = datetime.combine(timezone.localdate() + timedelta(days=1), time.min)
+    return timezone.make_aware(midnight)

@@ -1,0 +1,57 @@
+"""Figures while people vote: released in batches, so that no single vote can be read off a change."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from typing import Any, NamedTuple
+
+from moothall.methods.disclosure import release_due
+
+EVERYONE = "everyone"
+
+
+class Cast(NamedTuple):
+    """One vote event, as far as counting needs it."""
+
+    sequence: int
+    pseudonym: str
+    statement: Any
+    value: int
+    order: int
+
+
+def released_votes(
+    events: Iterable[Cast], rows_of: Callable[[str], Iterable[Any]], *, minimum: int
+) -> list[tuple[str, Any, int]]:
+    """The current votes (pseudonym, statement, value) as at each statement's last release.
+
+    ``events`` are in sequence order; ``rows_of`` names the rows of figures that a pseudonym is counted in,
+    beside everyone's. A statement is released anew when in each row either nobody or at least ``minimum``
+    people have voted or changed since last time. The same events always give the same releases, so nothing
+    has to be stored between them.
+    """
+    events = list(events)
+    cuts = _cuts(events, rows_of, minimum)
+    return fold(event for event in events if event.sequence <= cuts.get(event.statement, 0))
+
+
+def fold(events: Iterable[Cast]) -> list[tuple[str, Any, int]]:
+    """What counts of ``events`` in sequence order: the greatest ``order``, and of equals the later one."""
+    current: dict[tuple[str, Any], Cast] = {}
+    for event in events:
+        key = event.pseudonym, event.statement
+        if key not in current or event.order >= current[key].order:
+            current[key] = event
+    return [(event.pseudonym, event.statement, event.value) for event in current.values()]
+
+
+def _cuts(events: Iterable[Cast], rows_of: Callable[[str], Iterable[Any]], minimum: int) -> dict[Any, int]:
+    changed: dict[Any, dict[Any, set[str]]] = defaultdict(lambda: defaultdict(set))
+    cuts: dict[Any, int] = {}
+    for event in events:
+        people_in = changed[event.statement]
+        for row in (EVERYONE, *rows_of(event.pseudonym)):
+            people_in[row].add(event.pseudonym)
+        if all(release_due(changed=len(people), minimum=minimum) for people in people_in.values()):
+            cuts[event.statement] = event.sequence
+            people_in.clear()
+    return cuts

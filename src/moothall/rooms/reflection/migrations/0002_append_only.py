@@ -1,0 +1,8 @@
+from django.db import migrations
+
+from moothall.events.append_only import forbid_changes
+
+
+class Migration(migrations.Migration):
+    dependencies = [("reflection", "0001_initial")]
+    operations = [forbid_changes("reflection_voteevent")]

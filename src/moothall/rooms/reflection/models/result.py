@@ -1,0 +1,32 @@
+"""What may be known of a round."""
+
+import uuid
+
+from django.db import models
+from django_scopes import ScopedManager
+
+
+class RoundResult(models.Model):
+    """The figures of a closed round after disclosure control: the only figures of it that anyone sees.
+
+    ``input_digest`` is the SHA-256 of what was counted; the same votes and ``parameters`` give the same
+    ``released`` again, byte for byte.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    workspace = models.ForeignKey("people.Workspace", models.PROTECT)
+    record = models.OneToOneField("trace.Record", models.PROTECT)
+    round = models.ForeignKey("reflection.Round", models.PROTECT, related_name="results")
+    method_version = models.CharField(max_length=40)
+    parameters = models.JSONField(default=dict)
+    input_digest = models.CharField(max_length=64)
+    released = models.JSONField()
+    created = models.DateTimeField(auto_now_add=True)
+
+    objects = ScopedManager(workspace="workspace")
+
+    class Meta:
+        ordering = ["-created"]
+
+    def __str__(self) -> str:
+        return f"Result of {self.round}"

@@ -1,0 +1,174 @@
+"""A session, the steps of its agenda and its rounds of voting."""
+
+import uuid
+
+from django.db import models
+from django_scopes import ScopedManager
+
+
+class Session(models.Model):
+    """One question put to people in one sitting. A closed session is final: a question that is asked again
+    is a new session that ``continues`` this one."""
+
+    class State(models.TextChoices):
+        DRAFT = "draft", "Draft"
+        SCHEDULED = "scheduled", "Planned"
+        OPEN = "open", "Open"
+        PAUSED = "paused", "Paused"
+        CLOSED = "closed", "Closed"
+        PUBLISHED = "published", "Published"
+        ARCHIVED = "archived", "Archived"
+
+    class Anonymity(models.TextChoices):
+        ANONYMOUS = "anonymous", "Nobody is known"
+        PSEUDONYMOUS = "pseudonymous", "People have seat numbers"
+        IDENTIFIED = "identified", "People agree to be known"
+
+    class Moderation(models.TextChoices):
+        BEFORE = "before", "Statements are checked before they are shown"
+        AFTER = "after", "Statements are shown at once"
+
+    class ResultsMode(models.TextChoices):
+        HIDDEN_UNTIL_CLOSED = "hidden_until_closed", "When the session is closed"
+        LIVE_OVERALL = "live_overall", "While people vote, for everyone together"
+        LIVE_GROUPS = "live_groups", "While people vote, by group as well"
+
+    BEFORE_DOORS = (State.DRAFT, State.SCHEDULED)
+    RUNNING = (State.OPEN, State.PAUSED)
+    DONE = (State.CLOSED, State.PUBLISHED, State.ARCHIVED)
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    workspace = models.ForeignKey("people.Workspace", models.PROTECT)
+    record = models.OneToOneField("trace.Record", models.PROTECT)
+    space = models.ForeignKey("reflection.Space", models.PROTECT, related_name="sessions")
+    question = models.CharField(max_length=200)
+    starts = models.DateTimeField()
+    join_code = models.CharField(max_length=20)
+    anonymity = models.CharField(max_length=20, choices=Anonymity, default=Anonymity.ANONYMOUS)
+    moderation = models.CharField(max_length=10, choices=Moderation, default=Moderation.BEFORE)
+    results_mode = models.CharField(
+        max_length=30, choices=ResultsMode, default=ResultsMode.HIDDEN_UNTIL_CLOSED
+    )
+    minimum_group = models.PositiveSmallIntegerField(default=5)
+    practice = models.PositiveSmallIntegerField(default=3)
+    eligible_votes = models.PositiveSmallIntegerField(default=7)
+    state = models.CharField(max_length=20, choices=State, default=State.DRAFT)
+    continues = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="continued_by")
+    created = models.DateTimeField(auto_now_add=True)
+
+    objects = ScopedManager(workspace="workspace")
+
+    class Meta:
+        ordering = ["-starts"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["join_code"],
+                condition=models.Q(state__in=("draft", "scheduled", "open", "paused")),
+                name="one_live_session_per_join_code",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.question
+
+    @property
+    def phase(self) -> str:
+        """What ``permissions.PHASES`` knows the present moment as: the running step's kind while the doors
+        are open, ``between_steps`` when none runs, else the state."""
+        if self.state != self.State.OPEN:
+            return self.state
+        step = self.running_step
+        return step.kind if step else "between_steps"
+
+    @property
+    def running_step(self) -> "Step | None":
+        return self.steps.filter(state=Step.State.RUNNING).first()
+
+    @property
+    def is_done(self) -> bool:
+        return self.state in self.DONE
+
+    @property
+    def is_running(self) -> bool:
+        return self.state in self.RUNNING
+
+
+class Step(models.Model):
+    """One part of a session. At most one runs at a time."""
+
+    class Kind(models.TextChoices):
+        WELCOME = "welcome", "Welcome"
+        PRACTICE = "practice", "Practice"
+        CONTRIBUTE = "contribute", "Add statements"
+        VOTE = "vote", "Vote"
+        DISCUSS = "discuss", "Discuss"
+        RESULTS = "results", "Look at results"
+        NOTE = "note", "Take notes"
+        SYNTHESISE = "synthesise", "Put it together"
+        CLOSE = "close", "Close"
+
+    class State(models.TextChoices):
+        WAITING = "waiting", "Waiting"
+        RUNNING = "running", "Running"
+        DONE = "done", "Done"
+        SKIPPED = "skipped", "Skipped"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    workspace = models.ForeignKey("people.Workspace", models.PROTECT)
+    session = models.ForeignKey(Session, models.PROTECT, related_name="steps")
+    position = models.PositiveSmallIntegerField()
+    kind = models.CharField(max_length=20, choices=Kind)
+    title = models.CharField(max_length=120)
+    minutes = models.PositiveSmallIntegerField()
+    instructions = models.TextField(blank=True)
+    round = models.ForeignKey("reflection.Round", models.PROTECT, null=True, blank=True, related_name="steps")
+    state = models.CharField(max_length=10, choices=State, default=State.WAITING)
+    started = models.DateTimeField(null=True, blank=True)
+    ended = models.DateTimeField(null=True, blank=True)
+
+    objects = ScopedManager(workspace="workspace")
+
+    class Meta:
+        ordering = ["position"]
+        constraints = [
+            models.UniqueConstraint(fields=["session", "position"], name="one_step_per_position"),
+            models.UniqueConstraint(
+                fields=["session"], condition=models.Q(state="running"), name="one_running_step_per_session"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Round(models.Model):
+    """One time that people vote on the statements. A closed round never takes another vote.
+
+    ``root`` is the digest over all its vote events in sequence order.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    workspace = models.ForeignKey("people.Workspace", models.PROTECT)
+    session = models.ForeignKey(Session, models.PROTECT, related_name="rounds")
+    number = models.PositiveSmallIntegerField()
+    opened = models.DateTimeField(auto_now_add=True)
+    closed = models.DateTimeField(null=True, blank=True)
+    root = models.CharField(max_length=64, blank=True)
+
+    objects = ScopedManager(workspace="workspace")
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [
+            models.UniqueConstraint(fields=["session", "number"], name="one_round_per_number"),
+            models.UniqueConstraint(
+                fields=["session"], condition=models.Q(closed=None), name="one_open_round_per_session"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Round {self.number}"
+
+    @property
+    def is_open(self) -> bool:
+        return self.closed is None

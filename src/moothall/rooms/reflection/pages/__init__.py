@@ -1,0 +1,1 @@
+"""What the pages say: nouns, figures and answers as the parameters of components."""

@@ -1,0 +1,171 @@
+"""The pages of officers: lists, the console of a session, and the answers of a plan."""
+
+from typing import Any
+
+from django.conf import settings
+from django.core.paginator import Page, Paginator
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
+from moothall.permissions import May, can
+from moothall.rooms.reflection import queries
+from moothall.rooms.reflection.forms import PlanForm, StatementsForm
+from moothall.rooms.reflection.models import Session, Space, Statement, Step
+from moothall.rooms.reflection.seeds import read_seeds
+from moothall.ui.govuk import component_html
+from moothall.ui.qr import qr_code
+
+TAG_COLOURS = {"open": "green", "running": "green", "paused": "yellow", "closed": "grey", "skipped": "grey"}
+
+
+def spaces_context(request: Any) -> dict[str, Any]:
+    page = _page(request, queries.spaces(request.who))
+    rows = [
+        [_link(space.record.url, space.title), _text(space.inquiry), _text(space.session_count)]
+        for space in page
+    ]
+    return {**_list_context(request, page, rows, "Space", "Inquiry", "Sessions")}
+
+
+def space_context(request: Any, space: Space) -> dict[str, Any]:
+    page = _page(request, queries.sessions(request.who, space))
+    rows = [
+        [
+            _link(session.record.url, session.question),
+            _text(moment(session.starts)),
+            {"html": state_tag(session)},
+        ]
+        for session in page
+    ]
+    return {"space": space, **_list_context(request, page, rows, "Session", "Starts", "State")}
+
+
+def _list_context(request: Any, page: Page, rows: list[Any], *columns: str) -> dict[str, Any]:
+    return {
+        "rows": rows,
+        "head": [{"text": column} for column in columns],
+        "pager": _pager(page),
+        "may_run": can(request.who, May.RUN_SESSION, request.workspace),
+    }
+
+
+def _page(request: Any, found: QuerySet[Any]) -> Page:
+    return Paginator(found, 25).get_page(request.GET.get("page"))
+
+
+def _pager(page: Page) -> dict[str, Any] | None:
+    """The parameters of a pagination; None where there is only one page."""
+    if not page.has_other_pages():
+        return None
+    params: dict[str, Any] = {}
+    if page.has_previous():
+        params["previous"] = {"href": f"?page={page.previous_page_number()}"}
+    if page.has_next():
+        params["next"] = {"href": f"?page={page.next_page_number()}"}
+    return params
+
+
+def _link(address: str, text: Any) -> dict[str, SafeString]:
+    return {"html": format_html('<a class="govuk-link" href="{}">{}</a>', address, text)}
+
+
+def _text(value: Any) -> dict[str, str]:
+    return {"text": "" if value is None else str(value)}
+
+
+def moment(when: Any) -> str:
+    """A day and a time, such as "4 March 2027, 18:30"."""
+    return date_format(timezone.localtime(when), "j F Y, H:i")
+
+
+def state_tag(noun: Session | Step) -> SafeString:
+    """The state of a session or step, in a word."""
+    colour = TAG_COLOURS.get(noun.state, "blue")
+    return component_html("tag", {"text": noun.get_state_display(), "classes": f"govuk-tag--{colour}"})
+
+
+def console_context(request: Any, form: StatementsForm | None = None) -> dict[str, Any]:
+    """Everything that the page of a session shows; its buttons only to whoever runs sessions."""
+    session: Session = request.record
+    steps = queries.agenda(request.who, session)
+    may_run = can(request.who, May.RUN_SESSION, session)
+    address = settings.MOOTHALL_ADDRESS + reverse("reflection:join", args=[session.pk])
+    return {
+        "session": session,
+        "state": state_tag(session),
+        "starts": moment(session.starts),
+        "agenda": [_agenda_row(step) for step in steps],
+        "running": session.running_step if session.state == Session.State.OPEN else None,
+        "next": queries.next_step(steps) if session.state == Session.State.OPEN else None,
+        "statements": [_statement_row(statement) for statement in queries.statements(request.who, session)],
+        "tally": queries.tally(request.who, session),
+        "may_run": may_run,
+        "form": form or (StatementsForm() if may_run and not session.is_done else None),
+        "can_take": may_run
+        and not session.is_done
+        and queries.evidence_to_take(request.who, session).exists(),
+        "results_visible": queries.results_visible(request.who, session),
+        "address": address,
+        "code_address": f"{settings.MOOTHALL_ADDRESS.split('://')[-1]}{reverse('reflection:enter_code')}",
+        "qr": qr_code(address, title=f"QR code for joining “{session.question}”"),
+    }
+
+
+def _agenda_row(step: Step) -> list[dict[str, Any]]:
+    title = f"{step.title}, {step.minutes} minutes"
+    return [_text(f"{step.position}. {title}"), {"html": state_tag(step)}, _text(_when(step))]
+
+
+def _statement_row(statement: Statement) -> list[dict[str, Any]]:
+    return [
+        _text(statement.number),
+        _link(statement.record.url, statement.text),
+        _text(statement.get_origin_display()),
+    ]
+
+
+def _when(step: Step) -> str:
+    if step.state == Step.State.RUNNING:
+        return f"since {_clock(step.started)}"
+    if step.state == Step.State.DONE and step.ended:
+        return f"{_clock(step.started)} to {_clock(step.ended)}"
+    return ""
+
+
+def _clock(moment: Any) -> str:
+    return f"{timezone.localtime(moment):%H:%M}"
+
+
+def plan_rows(request: Any, space: Space, form: PlanForm) -> list[dict[str, Any]]:
+    """The answers of a plan, each with a link back to its question."""
+    answers = form.cleaned_data
+    texts, _ = read_seeds(answers["seeds"].splitlines())
+    groups = answers["group_options"].splitlines()
+    shown = [
+        ("question", "Question", answers["question"]),
+        ("day", "Day", date_format(answers["day"], "j F Y")),
+        ("time", "Doors open", f"{answers['time']:%H:%M}"),
+        ("seeds", f"Statements ({len(texts)})", _as_lines(texts) or "None yet"),
+        ("group_question", "Question about groups", answers["group_question"] or "None"),
+        ("group_options", "Answers", _as_lines([*groups, "Prefer not to say"]) if groups else "None"),
+        ("several_groups", "More than one answer", "Yes" if answers["several_groups"] else "No"),
+        ("results_mode", "Results are shown", Session.ResultsMode(answers["results_mode"]).label),
+    ]
+    address = reverse("reflection:plan_session", args=[request.workspace.slug, space.pk])
+    return [
+        _summary_row(f"{address}#{form[name].id_for_label or form[name].auto_id}", *row)
+        for name, *row in shown
+    ]
+
+
+def _summary_row(address: str, label: str, value: Any) -> dict[str, Any]:
+    change = {"text": "Change", "href": address, "visuallyHiddenText": label.lower()}
+    return {"key": {"text": label}, "value": {"html": value}, "actions": {"items": [change]}}
+
+
+def _as_lines(texts: list[str]) -> Any:
+    return format_html_join("\n", "{}<br>", ((text,) for text in texts))

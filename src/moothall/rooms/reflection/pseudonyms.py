@@ -1,0 +1,13 @@
+"""The name under which somebody's votes are kept in one session."""
+
+import hashlib
+import hmac
+
+from moothall.people.models import Participant
+
+
+def pseudonym_of(participant: Participant) -> str:
+    """32 hexadecimal digits from the participant's salt. Once the salt is erased nobody can tell whose
+    votes they were, and the votes still count."""
+    message = b"moothall-vote\n" + participant.id.bytes + participant.session.bytes
+    return hmac.new(bytes(participant.salt), message, hashlib.sha256).hexdigest()[:32]

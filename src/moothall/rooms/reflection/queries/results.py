@@ -1,0 +1,146 @@
+"""Results, as far as they may be known now: after disclosure control, and as the session's mode allows."""
+
+import json
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from django.core.cache import cache
+from django.db.models import Max
+
+from moothall.people.models import Participant
+from moothall.rooms.reflection.counting import count_votes
+from moothall.rooms.reflection.figures import Results, StatementFigures, results_from
+from moothall.rooms.reflection.live import Cast, released_votes
+from moothall.rooms.reflection.models import (
+    Declaration,
+    Grouping,
+    Round,
+    RoundResult,
+    Session,
+    Statement,
+    Vote,
+    VoteEvent,
+)
+from moothall.rooms.reflection.pseudonyms import pseudonym_of
+from moothall.rooms.reflection.release import release
+from moothall.rooms.reflection.sentences import card
+from moothall.trace.models import Record
+
+LIVE_MODES = (Session.ResultsMode.LIVE_OVERALL, Session.ResultsMode.LIVE_GROUPS)
+NOT_COUNTED = (Statement.State.REJECTED, Statement.State.WITHDRAWN, Statement.State.WAITING)
+
+
+def results_visible(who: Any, session: Session) -> bool:
+    """Whether there are results to see now. Facilitators see no more than anybody else."""
+    return session.is_done or (session.is_running and session.results_mode in LIVE_MODES)
+
+
+def results(who: Any, session: Session) -> Results | None:
+    """The results of a session's last round; None while the session's mode hides them."""
+    if not results_visible(who, session):
+        return None
+    round_ = session.rounds.order_by("-number").first()
+    if round_ is None:
+        return None
+    if round_.is_open:
+        return results_from(_live(session, round_), minimum=session.minimum_group, is_final=False)
+    stored = RoundResult.objects.filter(round=round_).first()
+    return results_from(stored.released, minimum=session.minimum_group, is_final=True) if stored else None
+
+
+def headline(record: Record) -> str:
+    """The one line that a card shows of a statement or of a round's result; "" until the session is closed.
+
+    A result is told by the first statement whose every group can be shown, else by its first statement.
+    """
+    if record.kind == "statement":
+        return _statement_headline(record)
+    stored = RoundResult.objects.select_related("round__session").get(record=record)
+    found = results_from(stored.released, minimum=stored.round.session.minimum_group, is_final=True)
+    if not found.statements:
+        return "No statements"
+    chosen = next((figures for figures in found.statements if _is_shown(figures)), found.statements[0])
+    return f"“{chosen.text}” {card(chosen)}"
+
+
+def _statement_headline(record: Record) -> str:
+    statement = Statement.objects.select_related("session").get(record=record)
+    if not statement.session.is_done:
+        return ""
+    found = results(None, statement.session)
+    figures = found.of_statement(statement.pk) if found else None
+    return card(figures) if figures else ""
+
+
+def _is_shown(figures: StatementFigures) -> bool:
+    return all(share.percent is not None for shares in figures.groups for share in shares)
+
+
+def current_votes(round_: Round) -> list[tuple[str, Any, int]]:
+    """(pseudonym, statement, value) of every vote that counts. For counting only: no page may show it."""
+    votes = Vote.objects.filter(round=round_).exclude(statement__state__in=NOT_COUNTED)
+    return list(votes.order_by("pk").values_list("pseudonym", "statement_id", "value"))
+
+
+def options_by_pseudonym(session: Session) -> dict[str, frozenset[Any]]:
+    """The declared groups of each pseudonym. For counting only: no page may show it."""
+    declared: dict[Any, set[Any]] = {}
+    for participant, option in Declaration.objects.filter(option__grouping__session=session).values_list(
+        "participant_id", "option_id"
+    ):
+        declared.setdefault(participant, set()).add(option)
+    people = Participant.objects.filter(session=session.pk, pk__in=declared)
+    return {pseudonym_of(person): frozenset(declared[person.pk]) for person in people}
+
+
+def released_figures(
+    session: Session,
+    votes: Iterable[tuple[str, Any, int]],
+    options_of: Mapping[str, Iterable[Any]],
+    *,
+    by_group: bool = True,
+) -> dict[str, Any]:
+    """Count ``votes`` and let disclosure control decide what may be shown of them."""
+    return release(
+        statements=session.statements.exclude(state__in=NOT_COUNTED),
+        groupings=_groupings(session) if by_group else [],
+        counts=count_votes(votes, options_of),
+        options_of=options_of,
+        minimum=session.minimum_group,
+    )
+
+
+def _live(session: Session, round_: Round) -> dict[str, Any]:
+    """Released afresh only when votes have come in since the last look."""
+    last = round_.events.aggregate(last=Max("sequence"))["last"] or 0
+    key = f"reflection:live:{round_.pk}:{last}:{session.statements.count()}"
+    if (kept := cache.get(key)) is not None:
+        return json.loads(kept)
+    by_group = session.results_mode == Session.ResultsMode.LIVE_GROUPS
+    options_of = options_by_pseudonym(session) if by_group else {}
+    rows = VoteEvent.objects.filter(round=round_).order_by("sequence")
+    events = (
+        Cast(*row) for row in rows.values_list("sequence", "pseudonym", "statement_id", "value", "order")
+    )
+    votes = released_votes(events, _rows_of(session, options_of), minimum=session.minimum_group)
+    figures = released_figures(session, votes, options_of, by_group=by_group)
+    cache.set(key, json.dumps(figures), timeout=600)
+    return figures
+
+
+def _rows_of(session: Session, options_of: Mapping[str, Iterable[Any]]) -> Callable[[str], list[Any]]:
+    """The rows that someone is counted in: their groups, and for each question about belonging that they
+    did not answer those who did not, since everyone less the groups must not move by one person either."""
+    asked = [
+        (grouping.pk, {option.pk for option in grouping.options.all()}) for grouping in _groupings(session)
+    ]
+
+    def rows(pseudonym: str) -> list[Any]:
+        declared = set(options_of.get(pseudonym, ()))
+        return [*declared, *(grouping for grouping, options in asked if not declared & options)]
+
+    return rows
+
+
+def _groupings(session: Session) -> list[Grouping]:
+    return list(Grouping.objects.filter(session=session).prefetch_related("options"))

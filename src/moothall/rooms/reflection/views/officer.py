@@ -1,0 +1,46 @@
+"""What officers read: spaces, sessions, statements and results."""
+
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from moothall.permissions import May, requires
+from moothall.rooms.reflection import queries
+from moothall.rooms.reflection.pages.officer import console_context, space_context, spaces_context
+from moothall.rooms.reflection.pages.results import results_context, statement_context
+
+
+@requires(May.SEE_WORKSPACE)
+def spaces(request: HttpRequest) -> HttpResponse:
+    return render(request, "reflection/spaces.html", spaces_context(request))
+
+
+@requires(May.SEE_WORKSPACE)
+def space(request: HttpRequest, key: UUID) -> HttpResponse:
+    found = queries.space(request.who, key)
+    if found is None:
+        raise Http404
+    return render(request, "reflection/space.html", space_context(request, found))
+
+
+@requires(May.SEE_WORKSPACE)
+def session(request: HttpRequest, session: UUID) -> HttpResponse:
+    """The console: how far the session has come and what comes next."""
+    return render(request, "reflection/session.html", console_context(request))
+
+
+@requires(May.SEE_WORKSPACE)
+def statement(request: HttpRequest, key: UUID) -> HttpResponse:
+    found = queries.statement(request.who, key)
+    if found is None:
+        raise Http404
+    return render(request, "reflection/statement.html", statement_context(request, found))
+
+
+@requires(May.SEE_WORKSPACE)
+def results(request: HttpRequest, session: UUID) -> HttpResponse:
+    """Results as far as the session's mode shows them now, to officers as to everybody."""
+    found = queries.results(request.who, request.record)
+    context = {"session": request.record, **(results_context(found) if found else {})}
+    return render(request, "reflection/results.html", context)
