@@ -9,8 +9,29 @@ os.environ.setdefault("MOOTHALL_DATA", tempfile.mkdtemp(prefix="moothall-test-")
 import pytest
 from django.conf import settings
 from django_scopes import scope
+from tests.completeness import Completeness, is_whole_run
 
 from moothall.people.models import Membership, Person, Workspace
+
+
+def pytest_sessionstart(session):
+    session.config.completeness = Completeness(session.config)
+    session.config.completeness.watch()
+
+
+def pytest_sessionfinish(session, exitstatus):
+    """A whole run must have emitted every event and reached every address."""
+    notes = session.config.completeness
+    notes.write()
+    if exitstatus == 0 and not hasattr(session.config, "workerinput") and is_whole_run(session.config):
+        session.config.incomplete = notes.problems()
+        if session.config.incomplete:
+            session.exitstatus = 1
+
+
+def pytest_terminal_summary(terminalreporter, config):
+    for problem in getattr(config, "incomplete", []):
+        terminalreporter.write_line(f"INCOMPLETE: {problem}", red=True)
 
 
 @pytest.fixture(autouse=True)
@@ -44,7 +65,9 @@ def person(db):
     def make(role: str | None = None, workspace: Workspace | None = None, email: str = "") -> Person:
         number = Person.objects.count() + 1
         email = email or f"{role or 'outsider'}.{number}@example.org"
-        made = Person.objects.create_user(email, "a long enough password", name=f"{role or 'Outsider'} {number}")
+        made = Person.objects.create_user(
+            email, "a long enough password", name=f"{role or 'Outsider'} {number}"
+        )
         if role and workspace:
             with scope(workspace=workspace):
                 Membership.objects.create(workspace=workspace, person=made, role=role)

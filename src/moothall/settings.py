@@ -45,6 +45,8 @@ ENCRYPTED = _address.scheme == "https"
 ALLOWED_HOSTS = [_address.hostname or "127.0.0.1", "127.0.0.1", "localhost"]
 CSRF_TRUSTED_ORIGINS = [MOOTHALL_ADDRESS]
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if _switch("MOOTHALL_BEHIND_PROXY") else None
+# Whose word is taken for the visitor's address: the proxy's own addresses, separated by commas.
+MOOTHALL_PROXIES = os.environ.get("MOOTHALL_PROXIES", "127.0.0.1")
 
 # --- databases ------------------------------------------------------------------------------------
 DATABASES = {
@@ -135,7 +137,12 @@ TEMPLATES = [
     }
 ]
 FORM_RENDERER = "moothall.ui.forms.GovukRenderer"
-MOOTHALL_THEME: dict[str, str] = {}
+# MOOTHALL_THEME_NAME, MOOTHALL_THEME_LOGO, MOOTHALL_THEME_BRAND_COLOUR ...: see ui/theme.py.
+MOOTHALL_THEME: dict[str, str] = {
+    name.removeprefix("MOOTHALL_THEME_").lower(): value
+    for name, value in os.environ.items()
+    if name.startswith("MOOTHALL_THEME_")
+}
 
 # --- language and time ----------------------------------------------------------------------------
 LANGUAGE_CODE = "en-gb"
@@ -149,7 +156,6 @@ STATIC_URL = "/static/"
 STATIC_ROOT = None
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = DEBUG
-WHITENOISE_ADD_HEADERS_FUNCTION = "moothall.ui.headers.add_static_headers"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 60 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
 

@@ -15,6 +15,7 @@ class EventKind(NamedTuple):
 EVENTS: dict[str, EventKind] = {
     # the workspace
     "workspace.opened": EventKind("The workspace was opened"),
+    "workspace.archived": EventKind("The workspace was put away"),
     "membership.changed": EventKind("Someone's role was changed", ("member", "role", "change")),
     "inquiry.opened": EventKind("An inquiry was opened", ("inquiry",)),
     # codification
@@ -53,6 +54,7 @@ EVENTS: dict[str, EventKind] = {
     "decision.drafted": EventKind("A decision was drafted", ("ref",)),
     "decision.readied": EventKind("A decision was made ready to be taken", ("ref",)),
     "decision.made": EventKind("A decision was made", ("ref", "version")),
+    "decision.published": EventKind("A decision was published", ("ref",)),
     "decision.entered_into_force": EventKind("A decision came into force", ("ref",)),
     "decision.reopened": EventKind("A decision is being looked at again", ("ref", "origin", "origin_record")),
     "decision.reaffirmed": EventKind("A decision was reaffirmed", ("ref",)),

@@ -19,13 +19,15 @@ def read_ledger(path: Path) -> tuple[str, list[dict[str, Any]], list[dict[str, A
         lines = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
     except (OSError, UnicodeDecodeError, json.JSONDecodeError) as error:
         raise Unreadable(f"{path.name} cannot be read as a ledger file: {error}") from error
-    if not lines or not isinstance(lines[0], dict) or lines[0].get("format") != LEDGER_FORMAT:
+    if not lines or not all(isinstance(line, dict) for line in lines):
+        raise Unreadable(f"{path.name} is not a ledger file: each of its lines must be a JSON object.")
+    if lines[0].get("format") != LEDGER_FORMAT or not isinstance(lines[0].get("workspace"), str):
         raise Unreadable(f"{path.name} does not begin with the line that names the format {LEDGER_FORMAT}.")
     heads = [line for line in lines[1:] if line.get("format") == HEAD_FORMAT]
     rows = [line for line in lines[1:] if line.get("format") != HEAD_FORMAT]
-    for row in rows:
-        if not isinstance(row.get("seq"), int) or not isinstance(row.get("hash"), str):
-            raise Unreadable(f"{path.name} holds a line that is neither a row nor a head: {str(row)[:80]}")
+    for line in (*rows, *heads):
+        if not isinstance(line.get("seq"), int) or not isinstance(line.get("hash"), str):
+            raise Unreadable(f"{path.name} holds a line that is neither a row nor a head: {str(line)[:80]}")
     return lines[0]["workspace"], rows, heads
 
 

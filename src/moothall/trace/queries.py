@@ -55,16 +55,20 @@ def record_by_uid(who: Any, uid: Any) -> Record | None:
     return Record.objects.filter(uid=uid).select_related("inquiry", "workspace").first()
 
 
-def search_records(who: Any, text: str, *, kinds: tuple[str, ...] = (), limit: int = 50) -> list[Record]:
-    """Records whose title or words hold all the words of ``text``, best first. No input raises."""
-    words = [word for word in "".join(c if c.isalnum() else " " for c in text[:400]).split() if word][:20]
+def search_records(
+    who: Any, text: str, *, kinds: tuple[str, ...] = (), drafts: bool = True, limit: int = 50
+) -> list[Record]:
+    """Records whose title or words hold all the words of ``text``, best first; without ``drafts``, only what
+    is no draft. Reads the first 400 characters and 20 words of ``text``. No input raises."""
+    words = "".join(c if c.isalnum() else " " for c in text[:400]).split()[:20]
     if not words:
         return []
     sqlite = connection.vendor == "sqlite"
     query = " ".join(f'"{word}"*' for word in words) if sqlite else " & ".join(f"{word}:*" for word in words)
     workspace = get_scope()["workspace"]
-    of_kinds = f"AND kind IN ({', '.join(['%s'] * len(kinds))})" if kinds else ""
-    statement = (_SEARCH_SQLITE if sqlite else _SEARCH_POSTGRESQL).format(of_kinds=of_kinds)
+    only = f"AND kind IN ({', '.join(['%s'] * len(kinds))})" if kinds else ""
+    only += "" if drafts else " AND state <> 'draft'"
+    statement = (_SEARCH_SQLITE if sqlite else _SEARCH_POSTGRESQL).format(only=only)
     with connection.cursor() as cursor:
         workspace_key = Record._meta.get_field("workspace").get_db_prep_value(workspace.pk, connection)
         cursor.execute(statement, [query, workspace_key, *kinds, limit])
@@ -75,11 +79,11 @@ def search_records(who: Any, text: str, *, kinds: tuple[str, ...] = (), limit: i
 
 _SEARCH_SQLITE = (
     "SELECT trace_record.id FROM trace_search JOIN trace_record ON trace_record.id = trace_search.rowid "
-    "WHERE trace_search MATCH %s AND workspace_id = %s {of_kinds} "
+    "WHERE trace_search MATCH %s AND workspace_id = %s {only} "
     "ORDER BY bm25(trace_search, 10.0, 3.0), trace_record.id DESC LIMIT %s"
 )
 _SEARCH_POSTGRESQL = (
     "SELECT id FROM trace_record, to_tsquery('english', %s) AS query "
-    "WHERE search @@ query AND workspace_id = %s {of_kinds} "
+    "WHERE search @@ query AND workspace_id = %s {only} "
     "ORDER BY ts_rank_cd(search, query) DESC, id DESC LIMIT %s"
 )

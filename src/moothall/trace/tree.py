@@ -1,18 +1,24 @@
 """A walk as a tree that can be read aloud: each record opened once, later meetings only named."""
 
-from collections import defaultdict
-from collections.abc import Iterable
+from collections import defaultdict, deque
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from moothall.trace.models import Link, Record
 from moothall.trace.vocabulary import RELATIONS
+
+# Each turn of the loop adds levels; nobody reads deeper on one page, and no page may grow without end.
+DEEPEST = 15
+GOES_ON = "It goes on from here: open this record and its own trace."
+
+Steps = dict[int, list[tuple[Record, str, str]]]
 
 
 @dataclass
 class Branch:
     """One record on the way, in which relation it stands to the one above, and what lies beyond it.
 
-    ``met_before`` marks a record whose own branches are shown elsewhere in the tree.
+    ``met_before`` marks a record whose own branches are shown elsewhere in the tree, nearer to its root.
     """
 
     record: Record
@@ -24,26 +30,52 @@ class Branch:
 
 def branches_down(record: Record, links: Iterable[Link]) -> list[Branch]:
     """What ``record`` rests on, from the links of ``queries.links_below``."""
-    steps = defaultdict(list)
+    steps: Steps = defaultdict(list)
     for link in links:
         steps[link.of_id].append((link.rests_on, RELATIONS[link.relation].words, link.note))
-    return _grow(record.pk, steps, {record.pk})
+    return _grow(record.pk, steps)
 
 
 def branches_up(record: Record, links: Iterable[Link]) -> list[Branch]:
     """What ``record`` led to, from the links of ``queries.links_above``."""
-    steps = defaultdict(list)
+    steps: Steps = defaultdict(list)
     for link in links:
         steps[link.rests_on_id].append((link.of, RELATIONS[link.relation].inverse, link.note))
-    return _grow(record.pk, steps, {record.pk})
+    return _grow(record.pk, steps)
 
 
-def _grow(key: int, steps: dict[int, list[tuple[Record, str, str]]], met: set[int]) -> list[Branch]:
-    grown = []
-    for record, words, note in sorted(steps.get(key, []), key=lambda step: (step[0].kind, step[0].pk)):
-        branch = Branch(record, words, note, met_before=record.pk in met)
-        if not branch.met_before:
-            met.add(record.pk)
-            branch.branches = _grow(record.pk, steps, met)
-        grown.append(branch)
+def without_drafts(record: Record, links: Sequence[Link]) -> list[Link]:
+    """Those of ``links``, of one walk from ``record``, that are still on the way if no draft may be passed."""
+    shown = [link for link in links if "draft" not in (link.of.state, link.rests_on.state)]
+    neighbours = defaultdict(set)
+    for link in shown:
+        neighbours[link.of_id].add(link.rests_on_id)
+        neighbours[link.rests_on_id].add(link.of_id)
+    reached, waiting = {record.pk}, [record.pk]
+    while waiting:
+        fresh = neighbours[waiting.pop()] - reached
+        reached |= fresh
+        waiting.extend(fresh)
+    return [link for link in shown if link.of_id in reached]
+
+
+def _grow(key: int, steps: Steps) -> list[Branch]:
+    """Level by level, so that a record is opened where it stands nearest to the root."""
+    grown: list[Branch] = []
+    met = {key}
+    waiting = deque([(key, grown, 1)])
+    while waiting:
+        here, branches, depth = waiting.popleft()
+        for record, words, note in sorted(steps[here], key=lambda step: (step[0].kind, step[0].pk)):
+            branch = Branch(record, words, note)
+            branches.append(branch)
+            if record.pk not in steps:
+                continue
+            if record.pk in met:
+                branch.met_before = True
+            elif depth == DEEPEST:
+                branch.note = " ".join(part for part in (note, GOES_ON) if part)
+            else:
+                met.add(record.pk)
+                waiting.append((record.pk, branch.branches, depth + 1))
     return grown

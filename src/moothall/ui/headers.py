@@ -1,7 +1,6 @@
 """The security headers of every answer: nothing but our own origin, no inline script or style."""
 
 from collections.abc import Callable
-from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -22,6 +21,8 @@ TRANSPORT = {"Strict-Transport-Security": "max-age=31536000"}
 
 
 class SecurityHeaders:
+    """The outermost middleware: static files, which the next one answers, get the same headers."""
+
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
@@ -37,9 +38,3 @@ class SecurityHeaders:
 
 def headers() -> dict[str, str]:
     return HEADERS | (TRANSPORT if settings.ENCRYPTED else {})
-
-
-def add_static_headers(response: Any, path: str, url: str) -> None:
-    """Static files get the same headers: called by the static file server for each of them."""
-    for name, value in headers().items():
-        response[name] = value

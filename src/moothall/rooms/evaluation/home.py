@@ -7,20 +7,20 @@ from django.utils.safestring import SafeString
 from moothall.permissions import May, can
 from moothall.rooms.evaluation import queries
 from moothall.rooms.evaluation.models import Indicator, Signal
+from moothall.rooms.evaluation.pages.charts import small_chart
 from moothall.trace.models import Record
-from moothall.ui.charts import sparkline
 from moothall.ui.figures import figure_of
 from moothall.ui.waiting import Waiting, waits
+
+WAITING = 20
 
 
 @figure_of("indicator")
 def indicator_figure(record: Record) -> str | SafeString:
-    series = Indicator.objects.get(record=record).series.select_related("indicator").first()
-    if series is None:
-        return "No figures yet"
-    drawn = queries.drawn(None, series)
-    flagged = tuple(i for i, kind in enumerate(drawn.chart.point_type) if str(kind).startswith("special_cause"))
-    return sparkline(drawn.values, title=record.title, flagged=flagged).svg
+    watched = queries.watched(None, Indicator.objects.filter(record=record))[0]
+    if watched.drawn is not None:
+        return small_chart(watched.drawn).svg or "No figures yet"
+    return f"{len(watched.series)} series" if watched.series else "No figures yet"
 
 
 @figure_of("signal")
@@ -34,5 +34,8 @@ def new_signals(who: Any, workspace: Any) -> list[Waiting]:
     """New signals wait for whoever may answer them."""
     if not can(who, May.DECIDE_SIGNAL, workspace):
         return []
-    found = queries.signals(who, state=Signal.State.NEW)[:20]
-    return [Waiting(f"Answer the signal: {s.record.title}", s.record.url, s.created, "Analyst") for s in found]
+    found = queries.signals(who, state=Signal.State.NEW)[:WAITING]
+    return [
+        Waiting(f"Answer the signal: {signal}", signal.record.url, signal.created, "Analyst")
+        for signal in found
+    ]

@@ -1,5 +1,6 @@
-"""Reads of this room."""
+"""Reads of this room. Each takes who is asking first."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -12,34 +13,76 @@ from moothall.methods.control_chart import ControlChart, control_chart
 from moothall.permissions import May, can
 from moothall.rooms.evaluation.models import ImportBatch, Indicator, Observation, Programme, Series, Signal
 from moothall.rooms.evaluation.periods import expected_periods
-from moothall.trace.models import Record
-from moothall.trace.queries import leads_to
+from moothall.trace.models import Inquiry, Record
+from moothall.trace.queries import leads_to, rests_on
 
-MEASURABLE = ("evidence_statement", "programme", "statement")
+PRESET = "nhsr"
+# With fewer figures a chart cannot say what is unusual.
+FEWEST_POINTS = 12
+MEASURABLE = ("programme", "evidence_statement", "statement")
+GONE = ("withdrawn", "superseded", "retracted", "declined", "dismissed")
+STANDING = ("published", "in_force", "under_review")
 
 
 @dataclass(frozen=True)
 class Drawn:
-    """A series as its chart shows it: the periods expected, their figures (NaN for a gap), the method's result."""
+    """A series as its chart shows it: the periods expected, their figures, NaN for a gap, and the result."""
 
     series: Series
     periods: list[date]
     values: np.ndarray
     chart: ControlChart
 
+    @property
+    def latest(self) -> int | None:
+        """Where the newest figure stands; None if there is none."""
+        present = np.flatnonzero(~np.isnan(self.values))
+        return int(present[-1]) if present.size else None
+
+
+@dataclass(frozen=True)
+class Watched:
+    """An indicator with its series drawn, where it has only one, and how many there are."""
+
+    indicator: Indicator
+    series: list[Series]
+    drawn: Drawn | None
+
 
 def values_by_period(series: Series) -> tuple[list[date], np.ndarray]:
     """The current figures laid out by expected period; a period without a figure is NaN."""
     current = Observation.objects.filter(series=series, superseded_by=None)
-    found = {row.period_start: row.value for row in current}
-    periods = expected_periods(list(found), series.indicator.frequency)
+    return _laid_out(series.indicator, current)
+
+
+def _laid_out(indicator: Indicator, current: Iterable[Observation]) -> tuple[list[date], np.ndarray]:
+    found = {row.period_start: row.figure(indicator) for row in current}
+    periods = expected_periods(found, indicator.frequency)
     numbers = [found.get(period) for period in periods]
     return periods, np.array([np.nan if n is None else float(n) for n in numbers], dtype=float)
 
 
 def drawn(who: Any, series: Series) -> Drawn:
-    periods, values = values_by_period(series)
-    return Drawn(series, periods, values, control_chart(values, improvement=series.indicator.improvement))
+    return _drawn(series, *values_by_period(series))
+
+
+def _drawn(series: Series, periods: list[date], values: np.ndarray) -> Drawn:
+    chart = control_chart(values, preset=PRESET, improvement=series.indicator.improvement)
+    return Drawn(series, periods, values, chart)
+
+
+def watched(who: Any, found: Iterable[Indicator]) -> list[Watched]:
+    """Each indicator with what its chart says, in one reading of the figures."""
+    found = list(found)
+    series: dict[UUID, list[Series]] = {indicator.pk: [] for indicator in found}
+    for one in Series.objects.filter(indicator__in=found).select_related("indicator"):
+        series[one.indicator_id].append(one)
+    single = [several[0] for several in series.values() if len(several) == 1]
+    figures: dict[UUID, list[Observation]] = {one.pk: [] for one in single}
+    for figure in Observation.objects.filter(series__in=single, superseded_by=None):
+        figures[figure.series_id].append(figure)
+    drawings = {one.indicator_id: _drawn(one, *_laid_out(one.indicator, figures[one.pk])) for one in single}
+    return [Watched(indicator, series[indicator.pk], drawings.get(indicator.pk)) for indicator in found]
 
 
 def programmes(who: Any) -> models.QuerySet[Programme]:
@@ -47,20 +90,51 @@ def programmes(who: Any) -> models.QuerySet[Programme]:
 
 
 def programme(who: Any, key: UUID) -> Programme | None:
-    return programmes(who).filter(pk=key).first()
+    return programmes(who).select_related("owner", "record__inquiry").filter(pk=key).first()
 
 
 def indicators(who: Any) -> models.QuerySet[Indicator]:
-    return Indicator.objects.select_related("record").prefetch_related("series")
+    return Indicator.objects.select_related("record")
 
 
 def indicator(who: Any, key: UUID) -> Indicator | None:
-    return indicators(who).filter(pk=key).first()
+    return indicators(who).select_related("owner", "workspace").filter(pk=key).first()
 
 
-def indicators_of(programme: Programme) -> models.QuerySet[Indicator]:
+def indicators_of(who: Any, programme: Programme) -> models.QuerySet[Indicator]:
     """The indicators that measure a programme."""
-    return Indicator.objects.filter(record__in=leads_to(programme.record, kinds=("indicator",)))
+    return indicators(who).filter(record__in=leads_to(programme.record, kinds=("indicator",)))
+
+
+def programmes_of(who: Any, indicator: Indicator) -> models.QuerySet[Programme]:
+    """The programmes that an indicator measures."""
+    return programmes(who).filter(record__in=measured_by(who, indicator))
+
+
+def measured_by(who: Any, indicator: Indicator) -> models.QuerySet[Record]:
+    """What an indicator measures."""
+    ties = {"consequences__of": indicator.record, "consequences__relation": "measures"}
+    return Record.objects.filter(**ties).order_by("kind", "created")
+
+
+def carried_out_by(who: Any, programme: Programme) -> models.QuerySet[Record]:
+    """The decisions that a programme carries out."""
+    ties = {"consequences__of": programme.record, "consequences__relation": "implements"}
+    return Record.objects.filter(**ties).order_by("created")
+
+
+def decisions_resting_on(who: Any, indicator: Indicator) -> models.QuerySet[Record]:
+    """Standing decisions that cite the indicator, rest on what it measures, or are carried out by what it
+    measures: those that may have to be looked at again when it signals."""
+    keys = set(_keys(leads_to(indicator.record, kinds=("decision",))))
+    for measured in measured_by(who, indicator):
+        below = measured.kind == "programme"
+        keys |= set(_keys((rests_on if below else leads_to)(measured, kinds=("decision",))))
+    return Record.objects.filter(pk__in=keys, state__in=STANDING).order_by("created")
+
+
+def _keys(records: models.QuerySet[Record]) -> models.QuerySet[Any]:
+    return records.values_list("pk", flat=True)
 
 
 def series(who: Any, key: UUID) -> Series | None:
@@ -68,7 +142,35 @@ def series(who: Any, key: UUID) -> Series | None:
 
 
 def import_batch(who: Any, key: UUID) -> ImportBatch | None:
-    return ImportBatch.objects.select_related("indicator", "by").filter(pk=key).first()
+    return ImportBatch.objects.select_related("indicator__record", "workspace", "by").filter(pk=key).first()
+
+
+def imports(who: Any, indicator: Indicator) -> models.QuerySet[ImportBatch]:
+    """The files whose figures were imported, newest first, without their bytes."""
+    done = ImportBatch.objects.filter(indicator=indicator, state=ImportBatch.State.DONE)
+    return done.defer("content", "dropped", "warnings").select_related("by")
+
+
+def import_of_same_file(who: Any, batch: ImportBatch) -> ImportBatch | None:
+    """The last import of exactly these bytes for the same indicator, if there was one."""
+    return imports(who, batch.indicator).filter(sha256=batch.sha256).exclude(pk=batch.pk).first()
+
+
+def touched_by(batch: ImportBatch) -> models.QuerySet[Series]:
+    """The series that a file added figures to or revised."""
+    written = Observation.objects.filter(import_batch=batch).values("series")
+    return Series.objects.filter(pk__in=written).select_related("indicator")
+
+
+def revised_in(batch: ImportBatch) -> set[UUID]:
+    """The keys of the series of which a file revised at least one figure."""
+    revisions = Observation.objects.filter(import_batch=batch, revision__gt=1)
+    return set(revisions.values_list("series", flat=True))
+
+
+def signals_opened_by(who: Any, batch: ImportBatch) -> models.QuerySet[Signal]:
+    """The signals of the series that a file touched, opened since it came."""
+    return signals(who).filter(series__in=touched_by(batch), created__gte=batch.at).order_by("created")
 
 
 def observations(who: Any, series: Series) -> models.QuerySet[Observation]:
@@ -76,15 +178,33 @@ def observations(who: Any, series: Series) -> models.QuerySet[Observation]:
     return Observation.objects.filter(series=series).select_related("import_batch")
 
 
+def current_observations(who: Any, series: Series) -> models.QuerySet[Observation]:
+    return observations(who, series).filter(superseded_by=None)
+
+
+def revisions(who: Any, series: Series) -> list[Observation]:
+    """The figures of the periods that were revised, from the first figure to the current one."""
+    revised = Observation.objects.filter(series=series, revision__gt=1).values("period_start")
+    return list(observations(who, series).filter(period_start__in=revised))
+
+
 def signals(who: Any, *, state: str = "") -> models.QuerySet[Signal]:
-    """New ones first."""
+    """New ones first, then the newest."""
     first = models.Case(models.When(state=Signal.State.NEW, then=0), default=1)
-    found = Signal.objects.select_related("record", "series__indicator", "decided_by").order_by(first, "-created")
-    return found.filter(state=state) if state else found
+    found = Signal.objects.select_related("record", "series__indicator", "decided_by")
+    return (found.filter(state=state) if state else found).order_by(first, "-created")
+
+
+def open_signals(who: Any) -> models.QuerySet[Signal]:
+    return signals(who).filter(state__in=Signal.OPEN)
+
+
+def signals_of(who: Any, indicator: Indicator) -> models.QuerySet[Signal]:
+    return signals(who).filter(series__indicator=indicator)
 
 
 def signal(who: Any, key: UUID) -> Signal | None:
-    return signals(who).filter(pk=key).first()
+    return signals(who).select_related("series__indicator__record", "opened_by_run").filter(pk=key).first()
 
 
 def signal_of_record(record: Record) -> Signal:
@@ -96,17 +216,29 @@ def indicator_of_signal(record: Record) -> Indicator:
     return signal_of_record(record).series.indicator
 
 
-def proposals_of(signal: Signal) -> models.QuerySet[Record]:
+def proposals_of(who: Any, signal: Signal) -> models.QuerySet[Record]:
     """The agenda items that a signal gave rise to."""
-    return leads_to(signal.record, kinds=("agenda_item",))
+    return leads_to(signal.record, kinds=("agenda_item",)).order_by("created")
+
+
+def series_watched(who: Any) -> dict[str, int]:
+    """How many series have enough figures for signals, by how often a figure comes."""
+    enough = Series.objects.annotate(periods=models.Count("observations__period_start", distinct=True))
+    counted = enough.filter(periods__gte=FEWEST_POINTS).values_list("indicator__frequency")
+    return dict(counted.order_by("indicator__frequency").annotate(models.Count("pk", distinct=True)))
+
+
+def inquiries(who: Any) -> models.QuerySet[Inquiry]:
+    return Inquiry.objects.all()
 
 
 def measurable_records(who: Any, workspace: Any) -> models.QuerySet[Record]:
-    """What an indicator can measure: statements and programmes."""
-    found = Record.objects.filter(kind__in=MEASURABLE).exclude(state__in=("withdrawn", "superseded"))
+    """What an indicator can measure: programmes and statements."""
+    place = models.Case(*(models.When(kind=kind, then=n) for n, kind in enumerate(MEASURABLE)))
+    found = Record.objects.filter(kind__in=MEASURABLE).exclude(state__in=GONE).order_by(place, "-created")
     return found if can(who, May.SEE_DRAFTS, workspace) else found.exclude(state="draft")
 
 
 def decision_records(who: Any) -> models.QuerySet[Record]:
     """What a programme can carry out."""
-    return Record.objects.filter(kind="decision", state__in=("published", "in_force", "under_review"))
+    return Record.objects.filter(kind="decision", state__in=STANDING).order_by("-created")

@@ -3,12 +3,17 @@
 from collections.abc import Callable
 from typing import NamedTuple
 
+from django.utils import timezone
+
+from moothall.rooms.governance.evidence import fallen_state
 from moothall.rooms.governance.models import Decision, DecisionOption
 
-CHANGED = ("superseded", "retracted", "withdrawn", "rests_on_retracted")
+RECORDS = "SI 2012/2089 regulations 12 and 13"
 
 
 class Guard(NamedTuple):
+    """``law`` may be empty; ``sentence`` says what to do, ``field`` where."""
+
     id: str
     law: str
     sentence: str
@@ -16,51 +21,84 @@ class Guard(NamedTuple):
     is_met: Callable[[Decision], bool]
 
 
+class Unchecked(NamedTuple):
+    """A rule that people must see to themselves."""
+
+    law: str
+    sentence: str
+
+
 def _has_evidence(decision: Decision) -> bool:
     return decision.evidence.exists() or bool(decision.no_evidence_because.strip())
 
 
+def _is_reviewed_later(decision: Decision) -> bool:
+    made_on = decision.made_on or timezone.localdate()
+    return decision.review_due is not None and decision.review_due > made_on
+
+
+def _was_made_by_now(decision: Decision) -> bool:
+    return decision.made_on is not None and decision.made_on <= timezone.localdate()
+
+
+def _takes_effect_after(decision: Decision) -> bool:
+    if decision.effective_from is None or decision.made_on is None:
+        return True
+    return decision.effective_from >= decision.made_on
+
+
 def _options_answered(decision: Decision) -> bool:
-    rejected = decision.options.filter(status=DecisionOption.Status.REJECTED)
-    return decision.no_alternatives or (rejected.exists() and not rejected.filter(why="").exists())
+    return decision.no_alternatives or decision.options.filter(status=DecisionOption.Status.REJECTED).exists()
+
+
+def _options_explained(decision: Decision) -> bool:
+    return all(option.why.strip() for option in decision.options.all())
 
 
 def _evidence_current(decision: Decision) -> bool:
-    return not decision.evidence.filter(evidence__state__in=CHANGED, confirmed=False).exists()
+    unconfirmed = decision.evidence.filter(confirmed=False).select_related("evidence")
+    return not any(fallen_state(link.evidence) for link in unconfirmed)
 
 
 def _set_aside_explained(decision: Decision) -> bool:
-    return not decision.evidence.filter(relation="set_aside", why="").exists()
+    set_aside = decision.evidence.filter(relation="set_aside")
+    return all(link.why.strip() for link in set_aside)
+
+
+def _replaces_what_stands(decision: Decision) -> bool:
+    return decision.supersedes is None or decision.supersedes.is_standing
 
 
 READY: tuple[Guard, ...] = (
+    Guard("evidence", "", "Link the evidence, or say why no evidence was sought.", "evidence", _has_evidence),
     Guard(
-        "evidence",
+        "review",
         "",
-        "Link the evidence, or say why no evidence was sought.",
-        "evidence",
-        _has_evidence,
+        "Enter the date when it will be looked at again, after the day it is made.",
+        "review_due",
+        _is_reviewed_later,
     ),
-    Guard("review", "", "Enter the date when it will be looked at again.", "review_due", lambda d: bool(d.review_due)),
 )
 MADE: tuple[Guard, ...] = (
     *READY,
-    Guard("G3 text", "SI 2012/2089 regulations 12 and 13", "Write what was decided.", "text", lambda d: bool(d.text.strip())),
+    Guard("G3 text", RECORDS, "Write what was decided.", "text", lambda d: bool(d.text.strip())),
+    Guard("G3 reasons", RECORDS, "Write the reasons for the decision.", "reasons", lambda d: bool(d.reasons.strip())),
+    Guard("G3 date", RECORDS, "Enter the date it was made, today or earlier.", "made_on", _was_made_by_now),
     Guard(
-        "G3 reasons",
-        "SI 2012/2089 regulations 12 and 13",
-        "Write the reasons for the decision.",
-        "reasons",
-        lambda d: bool(d.reasons.strip()),
+        "effect",
+        "",
+        "Enter a day from which it applies that is not before the day it was made.",
+        "effective_from",
+        _takes_effect_after,
     ),
-    Guard("G3 date", "SI 2012/2089 regulations 12 and 13", "Enter the date it was made.", "made_on", lambda d: bool(d.made_on)),
     Guard(
         "G3 options",
-        "SI 2012/2089 regulations 12 and 13",
+        RECORDS,
         "Add each option that was rejected with the reason why, or say that none was considered.",
         "options",
         _options_answered,
     ),
+    Guard("options explained", "", "Say why each option was chosen, rejected or deferred.", "options", _options_explained),
     Guard(
         "set aside",
         "",
@@ -76,6 +114,26 @@ MADE: tuple[Guard, ...] = (
         "evidence",
         _evidence_current,
     ),
+    Guard(
+        "replaces",
+        "",
+        "The decision that this one replaces does not stand any more: withdraw this draft and write a new one.",
+        "supersedes",
+        _replaces_what_stands,
+    ),
+)
+UNCHECKED: tuple[Unchecked, ...] = (
+    Unchecked(
+        "SI 2012/2089 regulations 8 to 11",
+        "Whether the decision is a key decision, and notice of it was given 28 clear days before.",
+    ),
+    Unchecked("SI 2012/2089 regulation 5", "Whether notice was given of a meeting held in private."),
+    Unchecked("Localism Act 2011 section 31", "Whether everybody who took part declared their interests."),
+    Unchecked(
+        "SI 2014/2095 regulations 6 and 7",
+        "Whether the person or body had the power to take the decision, by law or by delegation.",
+    ),
+    Unchecked("Local Government Act 2000 section 9F", "Whether members have called the decision in."),
 )
 
 

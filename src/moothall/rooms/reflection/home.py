@@ -11,6 +11,7 @@ from moothall.rooms.reflection import queries
 from moothall.rooms.reflection.models import Session
 from moothall.trace.models import Record
 from moothall.ui.figures import figure_of
+from moothall.ui.invitations import Invitation, invites
 from moothall.ui.waiting import Waiting, waits
 
 
@@ -52,6 +53,17 @@ def sessions_to_vote_in(who: Any, workspace: Any) -> list[Waiting]:
     return [
         Waiting(f"Vote: “{s.question}”", reverse("reflection:join", args=[s.pk]), s.starts, "Everyone")
         for s in queries.running_sessions(who)
+        if s.state == Session.State.OPEN
+    ]
+
+
+@invites
+def sessions_to_join(who: Any, workspace: Any) -> list[Invitation]:
+    """Open sessions, the newest first, with the code that is said aloud."""
+    code_path = reverse("reflection:enter_code")
+    return [
+        Invitation(s.question, reverse("reflection:join", args=[s.pk]), s.join_code, code_path)
+        for s in queries.running_sessions(who).reverse()
         if s.state == Session.State.OPEN
     ]
 

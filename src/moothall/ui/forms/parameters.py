@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 from django.forms.boundfield import BoundField
-from django.forms.widgets import DateTimeBaseInput
+from django.forms.widgets import DateTimeBaseInput, Input
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
@@ -295,7 +295,7 @@ def _tick(bound_field: BoundField, asked: Params, heading: bool) -> Params:
 
 
 _COMPONENTS: dict[type, tuple[str, Callable[[BoundField, Params, bool], Params]]] = {
-    forms.TextInput: ("input", _input),
+    Input: ("input", _input),
     forms.TimeInput: ("input", _input),
     forms.PasswordInput: ("password-input", _password),
     forms.Textarea: ("textarea", _textarea),

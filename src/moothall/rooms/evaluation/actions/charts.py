@@ -2,28 +2,38 @@
 
 import hashlib
 import json
+from dataclasses import fields
+from datetime import date
 from typing import Any
 
+import numpy as np
 from django.db import transaction
 
 from moothall import __version__
-from moothall.methods.control_chart import PRESETS, control_chart
+from moothall.methods.control_chart import PRESETS, ControlChart, control_chart
 from moothall.people.models import Person
-from moothall.rooms.evaluation.actions.signals import follow_signals
+from moothall.rooms.evaluation.actions.signals import Figures, follow_signals
 from moothall.rooms.evaluation.models import Series, SpcRun
-from moothall.rooms.evaluation.queries import values_by_period
-
-PRESET = "nhsr"
+from moothall.rooms.evaluation.queries import PRESET, values_by_period
 
 
 @transaction.atomic
 def run_chart(*, series: Series, trigger: str, by: Person | None) -> SpcRun | None:
-    """Draw the chart again and follow its signals; None if neither figures nor rules have changed."""
+    """Draw the chart again and follow its signals; None if neither figures nor rules have changed.
+
+    ``trigger`` says why: ``import``, ``revision`` or ``person``.
+    """
+    series = (
+        Series.objects.select_for_update(of=("self",)).select_related("indicator__record").get(pk=series.pk)
+    )
     periods, values = values_by_period(series)
-    rules = PRESETS[PRESET]
-    configuration = {"preset": PRESET, "improvement": series.indicator.improvement, "version": rules.version}
-    inputs = json.dumps([configuration, [str(p) for p in periods], [_number(v) for v in values]])
-    digest = hashlib.sha256(inputs.encode()).hexdigest()
+    configuration = {
+        "preset": PRESET,
+        "version": PRESETS[PRESET].version,
+        "improvement": series.indicator.improvement,
+        "frequency": series.indicator.frequency,
+    }
+    digest = _digest(configuration, periods, values)
     last = series.runs.order_by("-ran_at").first()
     if last is not None and last.inputs_sha256 == digest:
         return None
@@ -31,32 +41,32 @@ def run_chart(*, series: Series, trigger: str, by: Person | None) -> SpcRun | No
     run = SpcRun.objects.create(
         workspace=series.workspace,
         series=series,
-        rule_set=f"{rules.name} {rules.version}",
+        rule_set=f"{PRESET} {PRESETS[PRESET].version}",
         configuration=configuration,
         inputs_sha256=digest,
         product_version=__version__,
-        result=_as_json(chart, periods),
+        result=result_as_json(chart, periods),
         trigger=trigger,
     )
-    follow_signals(series=series, run=run, periods=periods, values=values, chart=chart, by=by)
+    follow_signals(series=series, run=run, figures=Figures(periods, values, chart), by=by)
     return run
 
 
-def _number(value: float) -> float | None:
-    return None if value != value else value
+def result_as_json(chart: ControlChart, periods: list[date]) -> dict[str, Any]:
+    """The whole result of the method: each array as a list in the order of ``periods``, NaN as null."""
+    named = {field.name: getattr(chart, field.name) for field in fields(chart) if field.name != "rule_set"}
+    plain = {name: _plain(value) for name, value in named.items()}
+    return {"periods": [str(period) for period in periods], **plain}
 
 
-def _as_json(chart: Any, periods: list[Any]) -> dict[str, Any]:
-    arrays = ("values", "mean", "lower", "upper")
-    points = [
-        {"period": str(period), "label": str(chart.label[i]), "point_type": str(chart.point_type[i])}
-        | {name: _number(float(getattr(chart, name)[i])) for name in arrays}
-        for i, period in enumerate(periods)
-    ]
-    return {
-        "points": points,
-        "variation": chart.variation,
-        "n_valid": int(chart.n_valid),
-        "n_missing": int(chart.n_missing),
-        "warnings": list(chart.warnings),
-    }
+def _digest(configuration: dict[str, str], periods: list[date], values: np.ndarray) -> str:
+    inputs = [configuration, [str(period) for period in periods], _plain(values)]
+    return hashlib.sha256(json.dumps(inputs, sort_keys=True).encode()).hexdigest()
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, np.ndarray | np.generic):
+        return _plain(value.tolist())
+    if isinstance(value, list | tuple):
+        return [_plain(part) for part in value]
+    return None if isinstance(value, float) and value != value else value

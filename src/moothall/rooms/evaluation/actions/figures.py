@@ -1,8 +1,8 @@
 """Importing figures: nothing is written before a person has seen what would be."""
 
 import hashlib
+from datetime import datetime
 from typing import Any
-from uuid import UUID
 
 from django.db import transaction
 from django.urls import reverse
@@ -12,20 +12,27 @@ from moothall.jobs import later
 from moothall.people.models import Person
 from moothall.rooms.evaluation.actions.charts import run_chart
 from moothall.rooms.evaluation.models import ImportBatch, Indicator, Observation, Series
-from moothall.rooms.evaluation.reading import Change, SeriesKey, changes_of, read_batch
+from moothall.rooms.evaluation.queries import revised_in, touched_by
+from moothall.rooms.evaluation.reading import AreaKey, Change, Reading, area_key, read_batch, read_figures
 from moothall.trace.actions import link, make_record
 
 # More series than this are drawn by a worker, not while somebody waits.
 AT_ONCE = 50
+BLOCK = 1000
+LONGEST_NOTE = 300
 
 
 @transaction.atomic
 def upload_figures(*, indicator: Indicator, data: bytes, name: str, by: Person | None) -> ImportBatch:
-    """Keep a file until its columns are mapped and it is confirmed. Writes no figure."""
+    """Keep a file until its columns are mapped and it is confirmed. Writes no figure.
+
+    Raises EvaluationRefused for a file that is no table.
+    """
+    read_figures(data, name)
     return ImportBatch.objects.create(
         workspace=indicator.workspace,
         indicator=indicator,
-        file_name=name,
+        file_name=name[:200],
         sha256=hashlib.sha256(data).hexdigest(),
         bytes=len(data),
         content=data,
@@ -38,15 +45,17 @@ def import_observations(*, batch: ImportBatch, mapping: dict[str, str], by: Pers
     """Write the figures of an uploaded file, good lines only, and draw the charts they change.
 
     Confirming the same file twice changes nothing. ``mapping`` says which column holds what; it is
-    remembered for the next file.
+    remembered for the next file. Raises EvaluationRefused if the file cannot be read under it.
     """
-    batch = ImportBatch.objects.select_for_update().get(pk=batch.pk)
+    batch = ImportBatch.objects.select_for_update(of=("self",)).get(pk=batch.pk)
     if batch.state == ImportBatch.State.DONE:
         return batch
-    rows, report = read_batch(batch, mapping)
-    changes = changes_of(batch.indicator, rows)
-    touched = {_write(batch, change) for change in changes if change.kind != "unchanged"}
-    _close(batch, mapping, report, changes)
+    # Two imports of one indicator follow each other: the second sees what the first has written.
+    batch.indicator = Indicator.objects.select_for_update(of=("self",)).get(pk=batch.indicator_id)
+    mapping = {role: header for role, header in mapping.items() if header}
+    reading = read_batch(batch, mapping)
+    _write(batch, reading.changes)
+    _close(batch, mapping, reading)
     happened(
         "observations.imported",
         batch,
@@ -58,47 +67,61 @@ def import_observations(*, batch: ImportBatch, mapping: dict[str, str], by: Pers
         dropped=len(batch.dropped),
         sha256=batch.sha256,
     )
-    _draw(batch, touched, "revision" if batch.rows_revised else "import", by)
+    _draw(batch, by)
     return batch
 
 
-def _write(batch: ImportBatch, change: Change) -> UUID:
-    series = _series(batch.indicator, change.key)
+@transaction.atomic
+def forget_uploads(*, before: datetime) -> int:
+    """Delete the files that nobody confirmed. Says how many there were."""
+    count, _ = ImportBatch.objects.filter(state=ImportBatch.State.UPLOADED, at__lt=before).delete()
+    return count
+
+
+def _write(batch: ImportBatch, changes: tuple[Change, ...]) -> None:
+    wanted = [change for change in changes if change.kind != "unchanged"]
+    series = _series_for(batch.indicator, wanted)
+    figures = [_observation(batch, series[area_key(change.row)], change) for change in wanted]
+    Observation.objects.bulk_create(figures, batch_size=BLOCK)
+
+
+def _series_for(indicator: Indicator, changes: list[Change]) -> dict[AreaKey, Series]:
+    """The series of each area, made where there was none."""
+    whole = {"sex": "Persons", "age": "All ages", "category_type": "", "category": ""}
+    existing = Series.objects.filter(indicator=indicator, **whole)
+    found = {area_key(series): series for series in existing}
+    for change in changes:
+        if area_key(change.row) not in found:
+            found[area_key(change.row)] = Series.objects.create(
+                workspace=indicator.workspace,
+                indicator=indicator,
+                area_code=change.row.area_code,
+                area_name=change.row.area_name,
+                **whole,
+            )
+    return found
+
+
+def _observation(batch: ImportBatch, series: Series, change: Change) -> Observation:
     row, earlier = change.row, change.earlier
-    Observation.objects.create(
-        workspace=batch.workspace,
+    return Observation(
+        workspace_id=batch.workspace_id,
         series=series,
         period_start=row.period_start,
         period_end=row.period_end,
         count=row.count,
         denominator=row.denominator,
         value=row.value,
-        note=row.note,
+        note=row.note[:LONGEST_NOTE],
         suppressed=row.suppressed,
         import_batch=batch,
         revision=earlier.revision + 1 if earlier else 1,
         supersedes=earlier,
     )
-    return series.id
 
 
-def _series(indicator: Indicator, key: SeriesKey) -> Series:
-    series, _ = Series.objects.get_or_create(
-        workspace=indicator.workspace,
-        indicator=indicator,
-        area_code=key.area_code,
-        sex="Persons",
-        age="All ages",
-        category_type="",
-        category="",
-        defaults={"area_name": key.area_name},
-    )
-    return series
-
-
-def _close(batch: ImportBatch, mapping: dict[str, str], report: Any, changes: list[Change]) -> None:
-    counts = {kind: sum(change.kind == kind for change in changes) for kind in ("added", "revised", "unchanged")}
-    workspace, indicator = batch.workspace, batch.indicator
+def _close(batch: ImportBatch, mapping: dict[str, str], reading: Reading) -> None:
+    workspace, indicator, report = batch.workspace, batch.indicator, reading.report
     batch.record = make_record(
         workspace=workspace,
         inquiry=indicator.record.inquiry,
@@ -108,20 +131,37 @@ def _close(batch: ImportBatch, mapping: dict[str, str], report: Any, changes: li
     )
     link(of=batch.record, rests_on=indicator.record, relation="belongs_to")
     batch.mapping, batch.state, batch.content = mapping, ImportBatch.State.DONE, b""
-    batch.rows_read, batch.rows_added = report.found, counts["added"]
-    batch.rows_revised, batch.rows_unchanged = counts["revised"], counts["unchanged"]
-    batch.dropped = [
-        {"line": r.line, "cause": r.cause, "message": r.message, "text": r.raw} for r in report.rejected
-    ]
+    batch.header = list(reading.table.columns)
+    batch.rows_read = report.found
+    for kind, count in reading.counts.items():
+        setattr(batch, f"rows_{kind}", count)
+    batch.dropped = _dropped(reading)
     batch.warnings = [{"line": w.line, "message": w.message} for w in report.warnings]
     batch.save()
     indicator.mapping = mapping
     indicator.save(update_fields=["mapping"])
 
 
-def _draw(batch: ImportBatch, touched: set[UUID], trigger: str, by: Person | None) -> None:
-    if len(touched) > AT_ONCE:
-        later("evaluation.run_charts", workspace=batch.workspace, batch=batch.id, trigger=trigger)
+def _dropped(reading: Reading) -> list[dict[str, Any]]:
+    cells = {row.line: list(row.cells) for row in reading.table.rows}
+    return [
+        {
+            "line": reject.line,
+            "cause": reject.cause,
+            "message": reject.message,
+            "text": reject.raw,
+            "cells": cells.get(reject.line, [reject.raw]),
+        }
+        for reject in reading.report.rejected
+    ]
+
+
+def _draw(batch: ImportBatch, by: Person | None) -> None:
+    """Draw the charts of the series that the file touched, now or, if they are many, in the background."""
+    touched = touched_by(batch)
+    if touched.count() > AT_ONCE:
+        later("evaluation.run_charts", workspace=batch.workspace, by=by, batch=batch.id)
         return
-    for series in Series.objects.filter(pk__in=touched).order_by("area_code"):
-        run_chart(series=series, trigger=trigger, by=by)
+    revised = revised_in(batch)
+    for series in touched:
+        run_chart(series=series, trigger="revision" if series.pk in revised else "import", by=by)

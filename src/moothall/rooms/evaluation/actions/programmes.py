@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from itertools import count
 from typing import Any
 from uuid import uuid4
 
@@ -11,6 +12,7 @@ from django.urls import reverse
 from moothall.events.happened import happened
 from moothall.people.models import Person, Workspace
 from moothall.rooms.evaluation.models import Indicator, Programme
+from moothall.rooms.evaluation.refusals import EvaluationRefused
 from moothall.trace.actions import link, make_record
 from moothall.trace.models import Inquiry, Record
 
@@ -27,14 +29,27 @@ def create_programme(
     by: Person | None,
     **fields: Any,
 ) -> Programme:
-    """What is being done; ``implements`` are the decisions that it carries out."""
+    """What is being done; ``implements`` are the decisions that it carries out.
+
+    Raises EvaluationRefused for one that ends before it starts.
+    """
+    ends_on = fields.get("ends_on")
+    if ends_on is not None and ends_on < starts_on:
+        raise EvaluationRefused([("ends_on", "The day it ends must be on or after the day it starts")])
     key = uuid4()
     url = reverse("evaluation:programme", args=[workspace.slug, key])
     record = make_record(
         workspace=workspace, inquiry=inquiry, kind="programme", title=title, words=purpose, url=url
     )
     programme = Programme.objects.create(
-        id=key, workspace=workspace, record=record, title=title, purpose=purpose, starts_on=starts_on, owner=by, **fields
+        id=key,
+        workspace=workspace,
+        record=record,
+        title=title,
+        purpose=purpose,
+        starts_on=starts_on,
+        owner=by,
+        **fields,
     )
     for decision in implements:
         link(of=record, rests_on=decision, relation="implements")
@@ -46,7 +61,7 @@ def create_programme(
 def define_indicator(
     *,
     workspace: Workspace,
-    code: str,
+    code: str = "",
     title: str,
     definition: str,
     polarity: str,
@@ -55,7 +70,13 @@ def define_indicator(
     by: Person | None,
     **fields: Any,
 ) -> Indicator:
-    """What is counted; ``measures`` are the statements or programmes it tells something about."""
+    """What is counted; ``measures`` are the statements or programmes it tells something about.
+
+    Without a ``code`` it gets the next free number. Raises EvaluationRefused for a code that is in use.
+    """
+    code = code.strip() or _next_code(workspace)
+    if Indicator.objects.filter(code=code).exists():
+        raise EvaluationRefused([("code", f"Another indicator has the code {code}: enter another")])
     key = uuid4()
     url = reverse("evaluation:indicator", args=[workspace.slug, key])
     record = make_record(
@@ -76,3 +97,10 @@ def define_indicator(
         link(of=record, rests_on=measured, relation="measures")
     happened("indicator.defined", indicator, by, code=code)
     return indicator
+
+
+def _next_code(workspace: Workspace) -> str:
+    # Held to the end of the transaction, so that two indicators made at once get two numbers.
+    Workspace.objects.select_for_update(no_key=True).get(pk=workspace.pk)
+    taken = set(Indicator.objects.values_list("code", flat=True))
+    return next(code for number in count(1) if (code := f"I{number}") not in taken)

@@ -1,6 +1,7 @@
 """The life of a signal: opened by a chart, extended, ended by itself, withdrawn by revised figures, or
 answered by a person."""
 
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 from uuid import uuid4
@@ -10,110 +11,125 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from moothall.events.happened import happened
-from moothall.methods.control_chart import newest_signal
+from moothall.methods.control_chart import ControlChart, control_chart, newest_signal
 from moothall.people.models import Person
 from moothall.rooms.evaluation.models import Series, Signal, SpcRun
 from moothall.rooms.evaluation.periods import period_name
+from moothall.rooms.evaluation.queries import FEWEST_POINTS, PRESET
+from moothall.rooms.evaluation.refusals import EvaluationRefused
 from moothall.trace.actions import change_record, link, make_record
 
-# With fewer figures a chart cannot say what is unusual.
-FEWEST_POINTS = 12
+# An episode ends by itself when as many of the newest figures are not part of it.
+QUIET_POINTS = 3
 MEANINGS = {
     "special_cause_improvement": Signal.Meaning.IMPROVEMENT,
     "special_cause_concern": Signal.Meaning.CONCERN,
 }
-RULES = {
-    "Above UCL": "is above its upper limit",
-    "Below LCL": "is below its lower limit",
-    "7 Point Trend (Increasing)": "has risen seven times running",
-    "7 Point Trend (Decreasing)": "has fallen seven times running",
-    "2 in 3 Above CL": "is close to its upper limit twice in three periods",
-    "2 in 3 Below CL": "is close to its lower limit twice in three periods",
-    "7 Points Above CL": "has been above its average for seven periods",
-    "7 Points Below CL": "has been below its average for seven periods",
+HAPPENED = {
+    "Above UCL": "above the upper limit in {when}",
+    "Below LCL": "below the lower limit in {when}",
+    "7 Point Trend (Increasing)": "seven figures in a row rising up to {when}",
+    "7 Point Trend (Decreasing)": "seven figures in a row falling up to {when}",
+    "2 in 3 Above CL": "two of three figures near the upper limit up to {when}",
+    "2 in 3 Below CL": "two of three figures near the lower limit up to {when}",
+    "7 Points Above CL": "seven figures in a row above the average up to {when}",
+    "7 Points Below CL": "seven figures in a row below the average up to {when}",
 }
-RECORD_STATES = {
-    Signal.State.ACCEPTED: "accepted",
-    Signal.State.EXPLAINED: "closed",
-    Signal.State.DISMISSED: "dismissed",
-}
-EVENTS = {
-    Signal.State.ACCEPTED: "signal.accepted",
-    Signal.State.EXPLAINED: "signal.explained",
-    Signal.State.DISMISSED: "signal.dismissed",
+# What a person can answer: the record's state and the event.
+ANSWERS = {
+    Signal.State.ACCEPTED: ("accepted", "signal.accepted"),
+    Signal.State.EXPLAINED: ("closed", "signal.explained"),
+    Signal.State.DISMISSED: ("dismissed", "signal.dismissed"),
 }
 
 
-class SignalRefused(ValueError):
-    """Why a signal was not answered, in a sentence."""
+@dataclass(frozen=True)
+class Figures:
+    """What a chart was drawn from and what it says: one value and one label a period."""
+
+    periods: list[date]
+    values: np.ndarray
+    chart: ControlChart
 
 
 @transaction.atomic
 def decide_signal(*, signal: Signal, state: str, reason: str, by: Person) -> Signal:
-    """A person accepts, explains or dismisses a signal, and says why."""
+    """A person accepts, explains or dismisses a new signal, and says why.
+
+    Raises EvaluationRefused naming everything that is missing.
+    """
     signal = Signal.objects.select_for_update(of=("self",)).select_related("record").get(pk=signal.pk)
-    if signal.state != Signal.State.NEW:
-        raise SignalRefused("This signal has been answered already.")
-    if state not in EVENTS:
-        raise SignalRefused("Choose whether to accept, explain or dismiss the signal.")
+    problems = []
+    if not signal.is_new:
+        problems.append(("", f"This signal is answered already: {signal.get_state_display().lower()}"))
+    if state not in ANSWERS:
+        problems.append(("state", "Choose whether to accept, explain or dismiss the signal"))
     if not reason.strip():
-        raise SignalRefused("Say why: the reason stays with the signal.")
+        problems.append(("reason", "Say why: the reason stays with the signal"))
+    if problems:
+        raise EvaluationRefused(problems)
     signal.state, signal.reason = state, reason.strip()
     signal.decided_by, signal.decided_on = by, datetime.now(UTC)
     signal.save(update_fields=["state", "reason", "decided_by", "decided_on"])
-    change_record(record=signal.record, state=RECORD_STATES[Signal.State(state)])
-    happened(EVENTS[Signal.State(state)], signal, by)
+    record_state, event = ANSWERS[Signal.State(state)]
+    change_record(record=signal.record, state=record_state)
+    happened(event, signal, by)
     return signal
 
 
-def follow_signals(
-    *, series: Series, run: SpcRun, periods: list[date], values: Any, chart: Any, by: Person | None
-) -> None:
+def follow_signals(*, series: Series, run: SpcRun, figures: Figures, by: Person | None) -> None:
     """Part of ``run_chart``: bring the series' open signals up to date and open a new one if there is one."""
-    directions = _directions(chart)
     for signal in series.signals.filter(state__in=Signal.OPEN).select_related("record"):
-        _follow(signal, run, periods, directions, chart, by)
-    if chart.n_valid < FEWEST_POINTS:
+        _follow(signal, run, figures, series.indicator.improvement, by)
+    if figures.chart.n_valid < FEWEST_POINTS:
         return
-    newest = newest_signal(values, improvement=series.indicator.improvement)
-    if newest is None or series.signals.filter(state__in=Signal.OPEN, direction=newest.direction).exists():
-        return
-    if series.signals.filter(last_period__gte=periods[newest.first_index], direction=newest.direction).exists():
-        # The same points were answered before; drawing the chart again does not ask a second time.
-        return
-    try:
-        with transaction.atomic():
-            _open(series, run, periods, newest, by)
-    except IntegrityError:
-        # Another import opened the same episode at this moment.
-        return
+    newest = newest_signal(figures.values, preset=PRESET, improvement=series.indicator.improvement)
+    if newest is not None and not _is_known(series, newest.direction, figures.periods[newest.index]):
+        _open(series, run, figures.periods, newest, by)
 
 
-def _directions(chart: Any) -> list[int]:
-    """+1 for a point flagged as high or rising, −1 for low or falling, 0 for none."""
-    up = ("Above", "Increasing")
-    down = ("Below", "Decreasing")
-    return [
-        1 if any(word in label for word in up) else -1 if any(word in label for word in down) else 0
-        for label in map(str, chart.label)
-    ]
+def _is_known(series: Series, direction: int, newest: date) -> bool:
+    """Whether an episode is open in this direction, or somebody has answered for this very figure: drawing
+    the chart again, for an older figure that was revised, does not ask a second time."""
+    same = series.signals.filter(direction=direction)
+    answered = same.filter(last_period__gte=newest).exclude(state=Signal.State.WITHDRAWN)
+    return same.filter(state__in=Signal.OPEN).exists() or answered.exists()
 
 
-def _follow(
-    signal: Signal, run: SpcRun, periods: list[date], directions: list[int], chart: Any, by: Person | None
-) -> None:
-    flagged = [p for p, d in zip(periods, directions, strict=True) if d == signal.direction]
-    still = [p for p in flagged if p >= signal.first_period]
-    valid = [i for i in range(len(periods)) if not np.isnan(chart.values[i])]
-    if run.trigger == "revision" and not any(p <= signal.last_period for p in still):
+def _direction(label: str) -> int:
+    """+1 for a figure flagged as high or rising, −1 for low or falling, 0 for one that is not flagged."""
+    if "Above" in label or "Increasing" in label:
+        return 1
+    return -1 if "Below" in label or "Decreasing" in label else 0
+
+
+def _flagged(periods: list[date], chart: ControlChart, direction: int) -> list[date]:
+    return [p for p, label in zip(periods, chart.label, strict=True) if _direction(str(label)) == direction]
+
+
+def _follow(signal: Signal, run: SpcRun, figures: Figures, improvement: str, by: Person | None) -> None:
+    flagged = _flagged(figures.periods, figures.chart, signal.direction)
+    present = [p for p, value in zip(figures.periods, figures.values, strict=True) if value == value]
+    if run.trigger == "revision" and _is_revised_away(signal, figures, flagged, improvement):
         _end(signal, run, Signal.State.WITHDRAWN, "withdrawn")
         happened("signal.withdrawn_by_revision", signal, by, revision=str(run.id))
-    elif all(directions[i] != signal.direction for i in valid[-3:]):
+    elif not set(present[-QUIET_POINTS:]) & set(flagged):
         _end(signal, run, Signal.State.CLOSED, "closed")
         happened("signal.closed", signal, by, last_period=signal.last_period)
-    elif still:
-        signal.last_period, signal.last_run = still[-1], run
+    else:
+        signal.last_period, signal.last_run = max(signal.last_period, *flagged), run
         signal.save(update_fields=["last_period", "last_run"])
+
+
+def _is_revised_away(signal: Signal, figures: Figures, flagged: list[date], improvement: str) -> bool:
+    """Whether the figures as they are now would never have given the signal: it is not flagged, and was not
+    when its last figure was the newest one. Limits that move with later figures take no signal away."""
+    if any(signal.first_period <= period <= signal.last_period for period in flagged):
+        return False
+    then = sum(period <= signal.last_period for period in figures.periods)
+    earlier = control_chart(figures.values[:then], preset=PRESET, improvement=improvement)
+    still = _flagged(figures.periods[:then], earlier, signal.direction)
+    return not any(period >= signal.first_period for period in still)
 
 
 def _end(signal: Signal, run: SpcRun, state: str, record_state: str) -> None:
@@ -122,33 +138,14 @@ def _end(signal: Signal, run: SpcRun, state: str, record_state: str) -> None:
     change_record(record=signal.record, state=record_state)
 
 
-def _open(series: Series, run: SpcRun, periods: list[date], newest: Any, by: Person | None) -> Signal:
-    indicator, workspace, key = series.indicator, series.workspace, uuid4()
-    meaning = MEANINGS.get(newest.point_type, Signal.Meaning.NEUTRAL)
-    when = period_name(periods[newest.index], indicator.frequency)
-    record = make_record(
-        workspace=workspace,
-        inquiry=indicator.record.inquiry,
-        kind="signal",
-        title=f"{series} {RULES[newest.label]} ({when})",
-        words=f"{meaning.label}: {newest.label}",
-        url=reverse("evaluation:signal", args=[workspace.slug, key]),
-        state="open",
-    )
-    signal = Signal.objects.create(
-        id=key,
-        workspace=workspace,
-        record=record,
-        series=series,
-        rule=newest.label,
-        direction=newest.direction,
-        first_period=periods[newest.first_index],
-        last_period=periods[newest.index],
-        meaning=meaning,
-        opened_by_run=run,
-        last_run=run,
-    )
-    link(of=record, rests_on=indicator.record, relation="derived_from")
+def _open(series: Series, run: SpcRun, periods: list[date], newest: Any, by: Person | None) -> None:
+    try:
+        with transaction.atomic():
+            signal = _make(series, run, periods, newest)
+    except IntegrityError:
+        # Another import opened the same episode at this moment.
+        return
+    link(of=signal.record, rests_on=series.indicator.record, relation="derived_from")
     happened(
         "indicator.signalled",
         signal,
@@ -162,4 +159,31 @@ def _open(series: Series, run: SpcRun, periods: list[date], newest: Any, by: Per
         last_period=signal.last_period,
         rule_set=run.rule_set,
     )
-    return signal
+
+
+def _make(series: Series, run: SpcRun, periods: list[date], newest: Any) -> Signal:
+    indicator, workspace, key = series.indicator, series.workspace, uuid4()
+    meaning = MEANINGS.get(newest.point_type, Signal.Meaning.NEUTRAL)
+    what = HAPPENED[newest.label].format(when=period_name(periods[newest.index], indicator.frequency))
+    record = make_record(
+        workspace=workspace,
+        inquiry=indicator.record.inquiry,
+        kind="signal",
+        title=f"{series}: {what}",
+        words=meaning.label,
+        url=reverse("evaluation:signal", args=[workspace.slug, key]),
+        state="open",
+    )
+    return Signal.objects.create(
+        id=key,
+        workspace=workspace,
+        record=record,
+        series=series,
+        rule=newest.label,
+        direction=newest.direction,
+        first_period=periods[newest.first_index],
+        last_period=periods[newest.index],
+        meaning=meaning,
+        opened_by_run=run,
+        last_run=run,
+    )

@@ -29,6 +29,12 @@ class Programme(models.Model):
 
     class Meta:
         ordering = ["-created"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(ends_on=None) | models.Q(ends_on__gte=models.F("starts_on")),
+                name="a_programme_ends_after_it_starts",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.title

@@ -8,7 +8,10 @@ from django_scopes import ScopedManager
 
 
 class SpcRun(models.Model):
-    """One drawing of a control chart, kept only when its figures or rules differ from the last one's."""
+    """One drawing of a control chart, kept only when its figures or rules differ from the last one's.
+
+    ``result`` holds the whole result of the method: one list per array, missing numbers as null.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     workspace = models.ForeignKey("people.Workspace", models.PROTECT)
@@ -83,3 +86,7 @@ class Signal(models.Model):
 
     def __str__(self) -> str:
         return self.record.title
+
+    @property
+    def is_new(self) -> bool:
+        return self.state == self.State.NEW

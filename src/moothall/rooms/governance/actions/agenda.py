@@ -4,13 +4,15 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import uuid4
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, models, transaction
 from django.urls import reverse
 
 from moothall.events.happened import happened
+from moothall.events.models import Event
 from moothall.people.models import Person, Workspace
-from moothall.rooms.governance.actions.decisions import DecisionRefused, change_state
+from moothall.rooms.governance.actions.states import change_state, locked
 from moothall.rooms.governance.models import AgendaItem, Decision, Review
+from moothall.rooms.governance.refusals import DecisionRefused
 from moothall.trace.actions import change_record, link, make_record
 from moothall.trace.models import Inquiry, Record
 
@@ -21,79 +23,84 @@ def propose_item(
     title: str,
     origin: str = AgendaItem.Origin.PERSON,
     origin_record: Record | None = None,
+    event: Event | None = None,
     decision: Decision | None = None,
     inquiry: Inquiry | None = None,
     urgent: bool = False,
     by: Person | None,
 ) -> AgendaItem:
-    """Propose that something be looked at. The same cause for the same decision proposes once:
-    asking again, even at the same moment, gives back the item that is there."""
-    if earlier := _earlier(decision, origin, origin_record):
+    """Propose that something be looked at. The same cause for the same decision proposes once: asking again,
+    even at the same moment, gives back the item that is there. With ``event``, the one that is its cause, a
+    later event of the same cause proposes again once the earlier proposal has been answered.
+
+    Raises DecisionRefused without a title.
+    """
+    if not title.strip():
+        raise DecisionRefused([("title", "Say what should be looked at.")])
+    if earlier := _earlier(decision, origin, origin_record, event):
         return earlier
     try:
         with transaction.atomic():
-            return _propose(workspace, title, origin, origin_record, decision, inquiry, urgent, by)
+            item = AgendaItem(
+                id=uuid4(),
+                workspace=workspace,
+                title=title.strip()[:300],
+                origin=origin,
+                origin_record=origin_record,
+                event_seq=event.seq if event else None,
+                decision=decision,
+                urgent=urgent,
+            )
+            return _propose(item, inquiry, by)
     except IntegrityError:
-        if earlier := _earlier(decision, origin, origin_record):
+        if earlier := _earlier(decision, origin, origin_record, event):
             return earlier
         raise
 
 
-def _earlier(decision: Decision | None, origin: str, origin_record: Record | None) -> AgendaItem | None:
+def _earlier(
+    decision: Decision | None, origin: str, origin_record: Record | None, event: Event | None
+) -> AgendaItem | None:
     if origin_record is None:
         return None
     items = AgendaItem.objects.filter(decision=decision, origin=origin, origin_record=origin_record)
-    if origin == AgendaItem.Origin.REVIEW_DUE:
-        # A review date comes again and again; a signal or a retraction is one cause, once.
-        items = items.filter(state=AgendaItem.State.PROPOSED)
+    if event is not None:
+        is_this_event = models.Q(event_seq=event.seq)
+        items = items.filter(is_this_event | models.Q(state=AgendaItem.State.PROPOSED))
     return items.first()
 
 
-def _propose(
-    workspace: Workspace,
-    title: str,
-    origin: str,
-    origin_record: Record | None,
-    decision: Decision | None,
-    inquiry: Inquiry | None,
-    urgent: bool,
-    by: Person | None,
-) -> AgendaItem:
-    key = uuid4()
-    record = make_record(
-        workspace=workspace,
+def _propose(item: AgendaItem, inquiry: Inquiry | None, by: Person | None) -> AgendaItem:
+    decision, origin = item.decision, item.origin_record
+    item.record = make_record(
+        workspace=item.workspace,
         inquiry=inquiry or (decision.record.inquiry if decision else None),
         kind="agenda_item",
-        title=title,
-        url=reverse("governance:agenda_item", args=[workspace.slug, key]),
+        title=item.title,
+        url=reverse("governance:agenda_item", args=[item.workspace.slug, item.pk]),
         state="proposed",
     )
-    item = AgendaItem.objects.create(
-        id=key,
-        workspace=workspace,
-        record=record,
-        title=record.title,
-        origin=origin,
-        origin_record=origin_record,
-        decision=decision,
-        urgent=urgent,
-    )
+    item.save(force_insert=True)
     if decision is not None:
-        link(of=record, rests_on=decision.record, relation="reopens")
-    if origin_record is not None and (decision is None or origin_record.pk != decision.record.pk):
-        link(of=record, rests_on=origin_record, relation="derived_from")
-    cause = str(origin_record.uid) if origin_record else ""
-    happened("agenda_item.proposed", item, by, origin=origin, origin_record=cause)
+        link(of=item.record, rests_on=decision.record, relation="reopens")
+    if origin is not None and (decision is None or origin.pk != decision.record.pk):
+        link(of=item.record, rests_on=origin, relation="derived_from")
+    cause = str(origin.uid) if origin else ""
+    happened("agenda_item.proposed", item, by, origin=str(item.origin), origin_record=cause)
     return item
 
 
 @transaction.atomic
-def accept_item(*, item: AgendaItem, reason: str, by: Person) -> AgendaItem:
+def accept_item(*, item: AgendaItem, reason: str, by: Person | None) -> AgendaItem:
     """A person agrees to look at it. A standing decision then comes under review.
 
-    Raises DecisionRefused when the item is not open any more or no reason is given.
+    Raises DecisionRefused when the item is not open any more, no reason is given, or the decision does not
+    stand any more.
     """
     item = _open_item(item, reason, "Say why it should be looked at.")
+    if item.decision is not None and not item.decision.is_standing:
+        sentence = f"{item.decision.ref} does not stand any more, so there is nothing to look at again."
+        raise DecisionRefused([("state", sentence)])
     _decide(item, AgendaItem.State.ACCEPTED, "accepted", reason, by)
     happened("agenda_item.accepted", item, by, origin=item.origin)
     if item.decision is not None:
@@ -102,12 +109,17 @@ def accept_item(*, item: AgendaItem, reason: str, by: Person) -> AgendaItem:
 
 
 @transaction.atomic
-def decline_item(*, item: AgendaItem, reason: str, by: Person) -> AgendaItem:
+def decline_item(*, item: AgendaItem, reason: str, by: Person | None) -> AgendaItem:
     """A person decides that it need not be looked at, and says why."""
     item = _open_item(item, reason, "Say why it need not be looked at.")
+    overtake_item(item=item, reason=reason, by=by)
+    return item
+
+
+def overtake_item(*, item: AgendaItem, reason: str, by: Person | None) -> None:
+    """Decline an open proposal: by a person's choice, or because the decision it is about has been replaced."""
     _decide(item, AgendaItem.State.DECLINED, "declined", reason, by)
     happened("agenda_item.declined", item, by, origin=item.origin)
-    return item
 
 
 def conclude_item(*, item: AgendaItem) -> None:
@@ -118,7 +130,8 @@ def conclude_item(*, item: AgendaItem) -> None:
 
 
 def _open_item(item: AgendaItem, reason: str, sentence: str) -> AgendaItem:
-    item = AgendaItem.objects.select_for_update().get(pk=item.pk)
+    items = AgendaItem.objects.select_for_update(of=("self",))
+    item = items.select_related("record", "workspace", "decision__record", "origin_record").get(pk=item.pk)
     if not item.is_open:
         raise DecisionRefused([("state", "This proposal has been answered already.")])
     if not reason.strip():
@@ -126,15 +139,15 @@ def _open_item(item: AgendaItem, reason: str, sentence: str) -> AgendaItem:
     return item
 
 
-def _decide(item: AgendaItem, state: str, record_state: str, reason: str, by: Person) -> None:
+def _decide(item: AgendaItem, state: str, record_state: str, reason: str, by: Person | None) -> None:
     item.state, item.reason, item.decided_by, item.decided_on = state, reason.strip(), by, datetime.now(UTC)
     item.save(update_fields=["state", "reason", "decided_by", "decided_on"])
     change_record(record=item.record, state=record_state)
 
 
-def _open_review(item: AgendaItem, reason: str, by: Person) -> None:
+def _open_review(item: Any, reason: str, by: Person | None) -> None:
     """Two proposals accepted for one decision give one review: the second joins the first."""
-    decision: Any = Decision.objects.select_for_update().get(pk=item.decision_id)
+    decision = locked(item.decision)
     if decision.state not in (Decision.State.MADE, Decision.State.IN_FORCE):
         return
     Review.objects.create(workspace=item.workspace, decision=decision, agenda_item=item, reason=reason.strip())

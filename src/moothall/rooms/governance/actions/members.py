@@ -9,12 +9,10 @@ from moothall.events.happened import happened
 from moothall.people.models import Membership, Organisation, Person, Workspace
 from moothall.people.pseudonyms import actor_of
 from moothall.permissions import GIVEN_ROLES
+from moothall.rooms.governance.actions.states import one_at_a_time
+from moothall.rooms.governance.refusals import DecisionRefused, MembershipRefused
 from moothall.trace.actions import open_inquiry as open_traced_inquiry
 from moothall.trace.models import Inquiry
-
-
-class MembershipRefused(ValueError):
-    """Why a role was not changed, in a sentence."""
 
 
 @transaction.atomic
@@ -40,8 +38,11 @@ def open_workspace(
 
 
 @transaction.atomic
-def open_inquiry(*, workspace: Workspace, title: str, question: str, purpose: str = "", by: Person) -> Inquiry:
-    """A new question that will go round the loop."""
+def open_inquiry(*, workspace: Workspace, title: str, question: str, purpose: str = "", by: Person | None) -> Inquiry:
+    """A new question that will go round the loop. Raises DecisionRefused naming all that is missing."""
+    wanted = {"title": (title, "Enter a short title."), "question": (question, "Enter the question.")}
+    if problems := [(name, sentence) for name, (words, sentence) in wanted.items() if not words.strip()]:
+        raise DecisionRefused(problems)
     inquiry = open_traced_inquiry(workspace=workspace, title=title, question=question, purpose=purpose)
     happened("inquiry.opened", workspace, by, inquiry=inquiry.id)
     return inquiry
@@ -61,11 +62,12 @@ def add_member(
 ) -> Membership:
     """Give ``role`` to the person with this e-mail address, who is added if nobody has it yet.
 
-    Raises MembershipRefused for a role that cannot be given or that they already have.
+    No mail is sent. Raises MembershipRefused for a role that cannot be given or that they already have.
     """
     if role not in GIVEN_ROLES:
-        raise MembershipRefused(f"“{role}” is not a role that can be given.")
-    person = Person.objects.filter(email=email.lower()).first()
+        raise MembershipRefused([("role", f"“{role}” is not a role that can be given.")])
+    email = email.strip().lower()
+    person = Person.objects.filter(email=email).first()
     if person is None:
         person = Person.objects.create_user(email, None, name=name)
     where = None
@@ -77,14 +79,16 @@ def add_member(
 
 
 @transaction.atomic
-def remove_member(*, membership: Membership, by: Person) -> None:
+def remove_member(*, membership: Membership, by: Person | None) -> None:
     """Take a role away; it ends with the person's next request.
 
     Raises MembershipRefused for the last administrator: a workspace is never left without one.
     """
-    others = Membership.objects.filter(role="administrator").exclude(pk=membership.pk)
-    if membership.role == "administrator" and not others.exists():
-        raise MembershipRefused("This is the only administrator. Give someone else the role first.")
+    one_at_a_time(membership.workspace)
+    others = Membership.objects.filter(role="administrator", person__is_active=True).exclude(pk=membership.pk)
+    if membership.role == "administrator" and not others.exclude(person=membership.person).exists():
+        sentence = "This is the only administrator. Give someone else the role first."
+        raise MembershipRefused([("role", sentence)])
     workspace, member = membership.workspace, actor_of(membership.person, membership.workspace)
     role = membership.role
     membership.delete()
@@ -93,7 +97,7 @@ def remove_member(*, membership: Membership, by: Person) -> None:
 
 def _give(workspace: Workspace, person: Person, role: str, *, by: Person | None, **fields: Any) -> Membership:
     if Membership.objects.filter(person=person, role=role).exists():
-        raise MembershipRefused(f"{person.name} already has the role {role.replace('_', ' ')}.")
+        raise MembershipRefused([("role", f"{person.name} already has the role {role.replace('_', ' ')}.")])
     membership = Membership.objects.create(workspace=workspace, person=person, role=role, **fields)
     member = actor_of(person, workspace)
     happened("membership.changed", workspace, by, member=member, role=role, change="added")

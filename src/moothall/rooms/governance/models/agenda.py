@@ -32,6 +32,9 @@ class AgendaItem(models.Model):
     decision = models.ForeignKey(
         "governance.Decision", models.PROTECT, null=True, blank=True, related_name="agenda_items"
     )
+    # The place in the ledger of the event that proposed it: the same event proposes once, however often it
+    # is delivered; a new event of the same cause, such as a second retraction, may propose again.
+    event_seq = models.PositiveBigIntegerField(null=True, blank=True)
     urgent = models.BooleanField(default=False)
     state = models.CharField(max_length=20, choices=State, default=State.PROPOSED)
     decided_by = models.ForeignKey(
@@ -51,7 +54,8 @@ class AgendaItem(models.Model):
                 fields=["decision", "origin", "origin_record"],
                 condition=models.Q(state="proposed"),
                 name="one_open_proposal_per_cause",
-            )
+            ),
+            models.UniqueConstraint(fields=["decision", "event_seq"], name="one_proposal_per_event"),
         ]
 
     def __str__(self) -> str:

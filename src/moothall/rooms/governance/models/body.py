@@ -1,6 +1,7 @@
 """Bodies: the institutions and committees that decide."""
 
 import uuid
+from datetime import date
 
 from django.db import models
 from django_scopes import ScopedManager
@@ -48,3 +49,8 @@ class Body(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def is_in_office(self, day: date) -> bool:
+        """Whether the body exists on ``day``."""
+        begun = self.valid_from is None or self.valid_from <= day
+        return begun and (self.valid_to is None or day <= self.valid_to)

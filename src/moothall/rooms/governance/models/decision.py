@@ -10,7 +10,8 @@ from django_scopes import ScopedManager
 class Decision(models.Model):
     """What was decided, by whom, why and on what evidence.
 
-    From ``made`` on the database refuses any change to its words; ``state`` goes on.
+    Once ``fixed`` the database refuses any change to its words; ``state`` goes on. ``published`` says whether
+    anyone may read it without signing in.
     """
 
     class Kind(models.TextChoices):
@@ -57,12 +58,13 @@ class Decision(models.Model):
     supersedes = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="superseded_by")
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     published = models.BooleanField(default=False)
+    fixed = models.BooleanField(default=False)
     created = models.DateTimeField(auto_now_add=True)
 
     objects = ScopedManager(workspace="workspace")
 
     class Meta:
-        ordering = ["-created"]
+        ordering = ["-created", "-ref"]
         constraints = [models.UniqueConstraint(fields=["workspace", "ref"], name="one_decision_per_ref")]
 
     def __str__(self) -> str:
@@ -75,6 +77,43 @@ class Decision(models.Model):
     @property
     def is_standing(self) -> bool:
         return self.state in (self.State.MADE, self.State.IN_FORCE, self.State.UNDER_REVIEW)
+
+
+class Correction(models.Model):
+    """A slip of the pen in a made decision, put right beside the original, which stays as it was made.
+
+    ``version`` counts from 2: the decision as it was made is version 1. Never changed or deleted.
+    """
+
+    class Part(models.TextChoices):
+        TITLE = "title", "Title"
+        MATTER = "matter", "What it is about"
+        TEXT = "text", "What was decided"
+        REASONS = "reasons", "Reasons"
+        TAKEN_BY = "taken_by", "Who took it"
+        DISSENT = "dissent", "Dissent"
+        COST_NOTE = "cost_note", "Cost"
+        EQUALITY_NOTE = "equality_note", "Equality"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    workspace = models.ForeignKey("people.Workspace", models.PROTECT)
+    decision = models.ForeignKey(Decision, models.PROTECT, related_name="corrections")
+    version = models.PositiveIntegerField()
+    part = models.CharField(max_length=20, choices=Part)
+    corrected = models.TextField()
+    reason = models.TextField()
+    created = models.DateTimeField(auto_now_add=True)
+
+    objects = ScopedManager(workspace="workspace")
+
+    class Meta:
+        ordering = ["version"]
+        constraints = [
+            models.UniqueConstraint(fields=["decision", "version"], name="one_correction_per_version")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.decision.ref}, version {self.version}"
 
 
 class DecisionOption(models.Model):

@@ -1,0 +1,1 @@
+"""The example's story, one module for each part of the loop. Only the rooms' own actions write."""

@@ -1,0 +1,16 @@
+"""Disclosure control: which figures about small groups may be shown, and when."""
+
+from moothall.methods.disclosure.audit import Bounds, audit
+from moothall.methods.disclosure.protect import protect_counts
+from moothall.methods.disclosure.protected import Protected
+from moothall.methods.disclosure.sizes import map_allowed, merge_small, release_due
+
+__all__ = [
+    "Bounds",
+    "Protected",
+    "audit",
+    "map_allowed",
+    "merge_small",
+    "protect_counts",
+    "release_due",
+]

@@ -1,0 +1,124 @@
+"""What a reader of a protected table knows of every number in it, as ranges and sums."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from moothall.methods.arguments import Integers
+from moothall.methods.disclosure.protected import (
+    ALL_BUT_FEW,
+    COMPLEMENT,
+    EXACT,
+    FEW,
+    HIDDEN,
+    SMALL_GROUP,
+    Codes,
+    Protected,
+)
+
+# A hidden number must leave this many others possible, unless its own words already leave fewer.
+LEAST_WIDTH = 3
+
+
+@dataclass(frozen=True)
+class Table:
+    """The groups' rows, then everyone's (if there is one), then that of people in no group (if there are
+    any).
+
+    ``low`` and ``high`` (R, M) say what each cell's own words allow; ``row_low`` and ``row_high`` (R,) what
+    is known of the people in each row; ``needed`` (R, M) how far apart the bounds of each cell must stay.
+    Rows add up to their people if ``rows_add_up``. Column by column the rows with ``sign`` +1 add up to the
+    one with −1.
+    """
+
+    low: Integers
+    high: Integers
+    row_low: Integers
+    row_high: Integers
+    sign: Integers
+    needed: Integers
+    others: bool
+    rows_add_up: bool
+    minimum: int
+
+    def is_too_narrow(self, low: Integers, high: Integers) -> NDArray[np.bool_]:
+        """Which cells these bounds give away."""
+        failing = np.asarray(high - low < self.needed)
+        if self.others:
+            # People in no group need no protection where the numbers could have been shown anyway.
+            safe = low[-1] >= self.minimum
+            if self.rows_add_up:
+                safe &= self.row_low[-1] - high[-1] >= self.minimum
+            failing[-1] &= ~safe
+        return failing
+
+
+def table_of(protected: Protected) -> Table:
+    """Everything that ``protected`` tells its readers."""
+    code, values, sizes = protected.code, protected.values, protected.shown_sizes
+    sign = np.ones(len(values), dtype=np.int64)
+    if protected.total is not None and protected.total_code is not None:
+        code = np.vstack([code, protected.total_code])
+        values = np.vstack([values, protected.total])
+        sizes, sign = np.append(sizes, protected.total_size), np.append(sign, -1)
+    row_low, row_high = _people(protected, values, code, sizes)
+    if protected.others:
+        sign = np.append(sign, 1)
+        row_low, row_high = np.append(row_low, 0), np.append(row_high, row_high[-1])
+    if (sign < 0).any():
+        row_low, row_high = balanced(row_low[:, None], row_high[:, None], sign)
+        row_low, row_high = row_low[:, 0], row_high[:, 0]
+    low, high = _own_ranges(protected, values, code, row_high[: len(code)])
+    if protected.others:
+        low = np.vstack([low, np.zeros_like(low[:1])])
+        high = np.vstack([high, np.full_like(high[:1], row_high[-1])])
+    needed = np.minimum(high - low, LEAST_WIDTH)
+    rows_add_up = protected.two_sided
+    return Table(low, high, row_low, row_high, sign, needed, protected.others, rows_add_up, protected.minimum)
+
+
+def balanced(low: Integers, high: Integers, sign: Integers) -> tuple[Integers, Integers]:
+    """Narrow the ranges (R, M): in each column the rows with ``sign`` +1 make up the one with −1."""
+    total = sign[:, None] < 0
+    least, most = np.where(total, -high, low), np.where(total, -low, high)
+    nothing = np.zeros((1, 1), dtype=np.int64)
+    least, most = narrowed(least, most, nothing, nothing, axis=0)
+    return np.where(total, -most, least), np.where(total, -least, most)
+
+
+def narrowed(
+    low: Integers, high: Integers, sum_low: Integers, sum_high: Integers, *, axis: int
+) -> tuple[Integers, Integers]:
+    """A number of a sum is at least the sum less the most that the others can be, and the other way round."""
+    others_high = high.sum(axis=axis, keepdims=True) - high
+    others_low = low.sum(axis=axis, keepdims=True) - low
+    return np.maximum(low, sum_low - others_high), np.minimum(high, sum_high - others_low)
+
+
+def _people(
+    protected: Protected, values: Integers, code: Codes, sizes: Integers
+) -> tuple[Integers, Integers]:
+    """How many people each row may have: one number if it is shown."""
+    hidden = sizes == HIDDEN
+    small = (code == SMALL_GROUP).all(axis=1)
+    # With populations nobody knows how many everyone is: more than all that is shown, for certain.
+    unlimited = int(values.clip(0).sum() + np.maximum(sizes, protected.minimum).sum()) + LEAST_WIDTH
+    most = np.where(small, protected.minimum - 1, unlimited)
+    return np.where(hidden, 0, sizes), np.where(hidden, most, sizes)
+
+
+def _own_ranges(
+    protected: Protected, values: Integers, code: Codes, people: Integers
+) -> tuple[Integers, Integers]:
+    """What the words of each cell leave open, for a row of ``people`` at most."""
+    minimum = protected.minimum
+    most = np.broadcast_to(people[:, None], code.shape)
+    told = (code == COMPLEMENT) & ~protected.silent[:, None]
+    low = np.select(
+        [code == EXACT, code == ALL_BUT_FEW, told], [values, np.maximum(most - minimum + 1, 0), minimum], 0
+    )
+    elsewhere = minimum if protected.two_sided else 0
+    few = np.minimum(most, minimum - 1)
+    high = np.select([code == EXACT, code == FEW, told], [values, few, most - elsewhere], most)
+    return low.astype(np.int64), high.astype(np.int64)

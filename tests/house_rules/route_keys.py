@@ -1,0 +1,84 @@
+"""How each route's address is filled: which thing of a world stands in it. A route without a row fails."""
+
+from collections.abc import Callable
+from typing import Any
+
+from tests.house_rules.test_routes import routes
+from tests.world import World
+
+Fill = Callable[[World], dict[str, Any]]
+
+
+def key(name: str, argument: str = "key") -> Fill:
+    return lambda world: {argument: getattr(world, name).pk}
+
+
+def record(name: str) -> Fill:
+    return lambda world: {"uid": getattr(world, name).record.uid}
+
+
+def session(**more: str) -> Fill:
+    """The session, and other things by the name of their argument."""
+    return lambda world: {
+        "session": world.session.pk,
+        **{argument: getattr(world, name).pk for argument, name in more.items()},
+    }
+
+
+# The routes whose address names something; all others need no more than their workspace, or nothing.
+FILLED: dict[str, Fill] = {
+    "codification:import_report": key("run"),
+    "codification:rejected_records": key("run"),
+    "codification:mend_reference": lambda world: {"key": world.run.pk, "place": 1},
+    "codification:source": key("source"),
+    "codification:code_sentences": key("source"),
+    "codification:retract_source": key("source"),
+    "codification:reinstate_source": key("source"),
+    "codification:excerpt": key("excerpt"),
+    "codification:statement": key("evidence"),
+    "codification:change_draft": key("draft_evidence"),
+    "codification:publish_statement": key("draft_evidence"),
+    "codification:withdraw_draft": key("draft_evidence"),
+    "codification:new_version": key("evidence"),
+    "reflection:space": key("space"),
+    "reflection:plan_session": key("space"),
+    "reflection:check_plan": key("space"),
+    "reflection:statement": key("statement"),
+    "reflection:session": session(),
+    "reflection:results": session(),
+    "reflection:add_statements": session(),
+    "reflection:take_evidence": session(),
+    "reflection:open_session": session(),
+    "reflection:pause_session": session(),
+    "reflection:close_session": session(),
+    "reflection:end_step": session(),
+    "reflection:start_step": session(key="step"),
+    "reflection:join_by_code": lambda world: {"code": world.session.join_code},
+    "reflection:vote_next": session(),
+    "reflection:join": session(),
+    "reflection:vote": session(),
+    "reflection:own_votes": session(),
+    "reflection:change_vote": session(key="statement"),
+    "reflection:public_results": session(),
+    "jobs:show": key("job", "job"),
+    "jobs:cancel": key("job", "job"),
+    "jobs:try_again": key("job", "job"),
+    "trace:record": record("decision"),
+    "trace:prov": record("decision"),
+}
+
+
+def arguments_of(name: str, where: str, world: World) -> dict[str, Any]:
+    """What fills the address of a route for one world. Raises KeyError for a route that has no row here."""
+    filled = FILLED[name](world) if name in FILLED else {}
+    if "<slug:workspace>" in where:
+        filled = {"workspace": world.workspace.slug, **filled}
+    if where.count("<") != len(filled):
+        raise KeyError(f"{name} ({where}) has no row in tests/house_rules/route_keys.py")
+    return filled
+
+
+def workspace_routes() -> list[tuple[str, str, Any]]:
+    """The routes that lead into a workspace or a session, by name."""
+    inside = ("w/<", "s/<", "p/<")
+    return sorted((route for route in routes() if route[1].startswith(inside)), key=lambda route: route[0])

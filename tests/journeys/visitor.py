@@ -1,0 +1,162 @@
+"""Somebody at a browser: opens pages, presses buttons, and notices what no page may do."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+AXE = Path(__file__).resolve().parents[2] / "node_modules" / "axe-core" / "axe.min.js"
+AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+WIDE, PHONE = {"width": 1280, "height": 800}, {"width": 320, "height": 640}
+
+# Ids that something on the page points to and that are not there, and ids that are there twice.
+BROKEN_ANCHORS = """() => {
+  const ids = [...document.querySelectorAll('[id]')].map(e => e.id);
+  const known = new Set(ids);
+  const wanted = [];
+  for (const a of document.querySelectorAll('a[href^="#"]')) wanted.push(a.getAttribute('href').slice(1));
+  for (const l of document.querySelectorAll('label[for]')) wanted.push(l.htmlFor);
+  for (const name of ['aria-labelledby', 'aria-describedby', 'aria-controls', 'aria-owns'])
+    for (const e of document.querySelectorAll(`[${name}]`))
+      wanted.push(...e.getAttribute(name).split(/\\s+/));
+  const missing = wanted.filter(id => id && !known.has(id));
+  const twice = ids.filter((id, i) => ids.indexOf(id) !== i);
+  return [...missing.map(id => `#${id} is not on the page`), ...twice.map(id => `#${id} is there twice`)];
+}"""
+# Everything interactive that the tab key must reach.
+INTERACTIVE = (
+    "a[href], button:not([disabled]), input:not([type=hidden]):not([disabled]), select:not([disabled]), "
+    "textarea:not([disabled]), summary, [tabindex='0']"
+)
+
+
+class Visitor:
+    """One browser context on one server."""
+
+    def __init__(self, context: Any, address: str) -> None:
+        self.context = context
+        self.address = address
+        self.page = context.new_page()
+        self.elsewhere: list[str] = []
+        self.complaints: list[str] = []
+        self.page.on("request", self._note_request)
+        self.page.on("console", self._note_console)
+        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+
+    def _note_request(self, request: Any) -> None:
+        if urlsplit(request.url).netloc != urlsplit(self.address).netloc:
+            self.elsewhere.append(request.url)
+
+    def _note_console(self, message: Any) -> None:
+        # A form that is refused answers 422, and the browser reports that as a failed load.
+        if message.type == "error" and "the server responded with a status of" not in message.text:
+            self.complaints.append(message.text)
+
+    def open(self, path: str) -> Any:
+        return self.page.goto(path if path.startswith("http") else self.address + path)
+
+    def press(self, name: str) -> None:
+        """Press the one button, or follow the one link, of this name."""
+        page = self.page
+        target = page.get_by_role("button", name=name, exact=True).or_(
+            page.get_by_role("link", name=name, exact=True)
+        )
+        target.first.click()
+        page.wait_for_load_state()
+
+    def fill(self, **answers: str) -> None:
+        for name, text in answers.items():
+            self.page.locator(f"[name='{name}']").fill(text)
+
+    def fill_date(self, name: str, day: str, month: str, year: str) -> None:
+        for part, text in (("day", day), ("month", month), ("year", year)):
+            self.page.locator(f"[name='{name}-{part}']").fill(text)
+
+    def choose(self, label: str) -> None:
+        self.page.get_by_label(label, exact=True).check()
+
+    def see(self, text: str) -> None:
+        found = self.page.locator("main").get_by_text(text).first
+        found.wait_for(timeout=10_000)
+
+    def heading(self) -> str:
+        return self.page.locator("h1").inner_text()
+
+    def as_role(self, role: str) -> None:
+        """Look at the example as somebody else, by the switcher on its first screen."""
+        self.open("/")
+        self.page.locator(f"button[name='role'][value='{role}']").click()
+        self.page.wait_for_load_state()
+
+    def violations(self) -> list[str]:
+        """What axe finds on the page, and anchors that lead nowhere (which axe does not see)."""
+        self.page.evaluate(AXE.read_text("utf-8"))
+        options = {"runOnly": {"type": "tag", "values": AXE_TAGS}, "resultTypes": ["violations"]}
+        found = self.page.evaluate("options => axe.run(document, options)", options)
+        said = [
+            f"{violation['id']}: {node['html'][:160]} ({node['failureSummary'][:200]})"
+            for violation in found["violations"]
+            for node in violation["nodes"]
+        ]
+        return said + self.page.evaluate(BROKEN_ANCHORS)
+
+    def sideways(self) -> int:
+        """By how many pixels the page is wider than the window."""
+        return self.page.evaluate("() => document.documentElement.scrollWidth - window.innerWidth")
+
+    def walk_by_keyboard(self) -> list[str]:
+        """Interactive elements that the tab key does not reach, or where focus cannot be seen."""
+        wanted = self.page.evaluate(MARK_INTERACTIVE, INTERACTIVE)
+        self.page.evaluate("() => { document.activeElement.blur(); window.scrollTo(0, 0); }")
+        unseen: list[str] = []
+        reached: set[str] = set()
+        for _ in range(wanted + 10):
+            self.page.keyboard.press("Tab")
+            mark, visible, words = self.page.evaluate(FOCUSED)
+            if mark is None or mark in reached:
+                break
+            reached.add(mark)
+            if not visible:
+                unseen.append(f"focus cannot be seen on: {words}")
+        return unseen + self.page.evaluate(NOT_REACHED, sorted(reached))
+
+
+MARK_INTERACTIVE = """selector => {
+  let n = 0;
+  for (const e of document.querySelectorAll(selector)) {
+    const radio = e.type === 'radio' && [...document.getElementsByName(e.name)].find(r => r.checked);
+    const first = e.type !== 'radio' || e === (radio || document.getElementsByName(e.name)[0]);
+    const shown = e.checkVisibility({visibilityProperty: true}) && e.tabIndex >= 0;
+    if (shown && first) e.dataset.walk = String(n++);
+  }
+  return n;
+}"""
+FOCUSED = """() => {
+  const e = document.activeElement;
+  if (!e || e === document.body) return [null, true, ''];
+  const ring = x => { const s = getComputedStyle(x);
+    return (s.outlineStyle !== 'none' && parseFloat(s.outlineWidth) > 0) || s.boxShadow !== 'none'; };
+  const label = e.labels && e.labels[0];
+  const beside = label && getComputedStyle(label, '::before').boxShadow !== 'none';
+  const words = (e.innerText || e.name || e.id || e.tagName).slice(0, 60);
+  return [e.dataset.walk ?? `other-${e.tagName}-${words}`, ring(e) || Boolean(beside), words];
+}"""
+NOT_REACHED = """reached => [...document.querySelectorAll('[data-walk]')]
+  .filter(e => !reached.includes(e.dataset.walk))
+  .map(e => `not reached by keyboard: ${e.outerHTML.slice(0, 140)}`)"""
+
+
+@contextmanager
+def visitor(browser: Any, address: str, **options: Any) -> Iterator[Visitor]:
+    """A new visitor, who must not have met another origin or an error by the time they leave."""
+    context = browser.new_context(
+        **{"viewport": WIDE, "locale": "en-GB", "timezone_id": "Europe/London", "bypass_csp": True} | options
+    )
+    try:
+        somebody = Visitor(context, address)
+        yield somebody
+        assert somebody.elsewhere == []
+        assert somebody.complaints == []
+    finally:
+        context.close()
