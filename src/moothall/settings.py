@@ -166,8 +166,8 @@ AUTHENTICATION_BACKENDS = [
     "sesame.backends.ModelBackend",
 ]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "moothall.people.passwords.LongEnough", "OPTIONS": {"min_length": 12}},
+    {"NAME": "moothall.people.passwords.NotCommon"},
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
@@ -178,8 +178,20 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_ADAPTER = "moothall.people.adapter.InvitedOnly"
 SOCIALACCOUNT_ADAPTER = "moothall.people.adapter.KnownPeopleOnly"
+ACCOUNT_FORMS = {
+    "login": "moothall.people.forms.SignIn",
+    "reset_password": "moothall.people.forms.AskForReset",
+    "reset_password_from_key": "moothall.people.forms.ResetPassword",
+    "set_password": "moothall.people.forms.SetPassword",
+    "change_password": "moothall.people.forms.ChangePassword",
+    "reauthenticate": "moothall.people.forms.ConfirmPassword",
+}
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_RATE_LIMITS = {"login_failed": "50/15m/ip,10/15m/key", "reset_password": "3/h/key"}
-SOCIALACCOUNT_LOGIN_ON_GET = False
+# A form that leads to another origin is stopped by the content security policy, a link is not.
+SOCIALACCOUNT_LOGIN_ON_GET = True
 SOCIALACCOUNT_PROVIDERS = {
     "openid_connect": {
         "OAUTH_PKCE_ENABLED": True,
@@ -197,6 +209,14 @@ SOCIALACCOUNT_PROVIDERS = {
         else [],
     }
 }
+MFA_ADAPTER = "moothall.people.adapter.SecondFactor"
+MFA_FORMS = {
+    "authenticate": "moothall.people.forms.EnterCode",
+    "reauthenticate": "moothall.people.forms.ConfirmCode",
+    "activate_totp": "moothall.people.forms.ActivateApp",
+}
+# Administrators add people by address: there is nothing for a person to verify.
+MFA_ALLOW_UNVERIFIED_EMAIL = True
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 SESAME_MAX_AGE = 15 * 60
 SESAME_ONE_TIME = True

@@ -17,5 +17,5 @@ urlpatterns = [
     path("", include("moothall.events.urls")),
     path("", include("moothall.trace.urls")),
     path("", include("moothall.demo.urls")),
-    path("accounts/", include("allauth.urls")),
+    path("accounts/", include("moothall.people.urls")),
 ]

@@ -25,7 +25,9 @@ def elsewhere(tmp_path, database_url=None):
 
 
 def everything_in(folder):
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()
+    }
 
 
 def test_a_restored_backup_has_the_same_rows_files_and_keys(on_either_engine, tmp_path):

@@ -4,10 +4,12 @@ from collections import Counter
 from datetime import date
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 from django.utils import timezone
 
 from moothall.demo.calendar import Calendar
 from moothall.demo.content import content
+from moothall.demo.script import make_demo
 from moothall.events.chain import check_rows
 from moothall.events.queries import ledger_rows
 from moothall.people.models import Membership, Participant, Person, Workspace
@@ -19,6 +21,7 @@ from moothall.rooms.reflection.pseudonyms import pseudonym_of
 from moothall.rooms.reflection.queries import headline, results, tally
 from moothall.trace.models import Inquiry, Record
 from moothall.trace.queries import leads_to, rests_on
+from moothall.ui.thread import thread_of
 
 SWIMMING, ROUTES = "Free term-time swimming", "Safe routes to three schools"
 MAIN = "Should swimming be free for under-16s in term time?"
@@ -219,6 +222,21 @@ def test_the_thread_leads_from_a_paper_to_the_proposal(example):
     assert rests_on(item).filter(pk=paper.pk).exists()
 
 
+def test_the_first_screen_tells_the_story_in_seven_cards(example):
+    cards = thread_of(AnonymousUser(), Inquiry.objects.get())
+    assert [card.title for card in cards] == [
+        "Free swimming for children and visits to public pools: a controlled study in twelve districts",
+        "Visits for each child rose by 29 per cent in the first year where swimming was free, and did not change "
+        "elsewhere.",
+        "Where swimming is made free for children, they swim at public pools about a quarter more often in the "
+        "first year.",
+        "Swimming should be free for under-16s in term time.",
+        SWIMMING,
+        "Attendance at free swimming",
+        Signal.objects.get().record.title,
+    ]
+
+
 def test_the_ledger_verifies(example):
     report = check_rows(str(example.pk), ledger_rows(example))
     assert report.problems == []
@@ -226,8 +244,6 @@ def test_the_ledger_verifies(example):
 
 
 def test_making_it_again_adds_nothing(example):
-    from moothall.demo.script import make_demo
-
     before = report_of(example)
     assert make_demo(say=lambda step: None) == example
     assert report_of(example) == before

@@ -9,9 +9,21 @@ from moothall.formats.references import read
 from moothall.rooms.codification.forms import SOURCE_FORMS
 from moothall.rooms.codification.forms.statements import WordsForm
 from moothall.rooms.codification.models import Code
-from moothall.rooms.reflection.forms import PlanForm
+from moothall.rooms.evaluation.forms import IndicatorForm, ProgrammeForm
+from moothall.rooms.governance.forms import (
+    BodyForm,
+    EvidenceForm,
+    InquiryForm,
+    MemberForm,
+    NotesForm,
+    OptionForm,
+    WordingForm,
+)
+from moothall.rooms.reflection.forms import PlanForm, SpaceForm
+from moothall.trace.models import Inquiry, Record
 
 EVIDENCE, SESSIONS = content("evidence"), content("sessions")
+WORKSPACE, DECISIONS, FIGURES = content("workspace"), content("decisions"), content("figures")
 
 
 @pytest.mark.parametrize(
@@ -27,7 +39,7 @@ def test_a_source(told):
     answers = {**told, **told["details"], **told.get("consent", {}), "agreed": "on"}
     if "in_force_from" in answers:
         year, month, day = answers["in_force_from"].split("-")
-        answers |= {"in_force_from_0": day, "in_force_from_1": month, "in_force_from_2": year}
+        answers |= {"in_force_from-day": day, "in_force_from-month": month, "in_force_from-year": year}
     form = SOURCE_FORMS[told["kind"]](answers)
     assert form.is_valid(), form.errors
 
@@ -44,9 +56,9 @@ def test_a_session(told):
     form = PlanForm(
         {
             "question": told["question"],
-            "day_0": today.day,
-            "day_1": today.month,
-            "day_2": today.year,
+            "day-day": today.day,
+            "day-month": today.month,
+            "day-year": today.year,
             "time": "18:30",
             "seeds": "\n".join(s["text"] for s in told["statement"] if "text" in s),
             "group_question": groups["question"],
@@ -55,6 +67,42 @@ def test_a_session(told):
         }
     )
     assert form.is_valid(), form.errors
+
+
+@pytest.mark.parametrize(
+    ("form", "told"),
+    [
+        (InquiryForm, WORKSPACE["inquiry"]),
+        *((MemberForm, person) for person in WORKSPACE["person"]),
+        *((BodyForm, body) for body in DECISIONS["body"]),
+        *((form, decision) for form in (WordingForm, NotesForm) for decision in DECISIONS["decision"]),
+        *((OptionForm, option) for decision in DECISIONS["decision"] for option in decision["option"]),
+        *((EvidenceForm, used) for decision in DECISIONS["decision"] for used in decision["evidence"]),
+    ],
+)
+def test_who_belongs_and_what_is_decided(form, told):
+    filled = form(told)
+    assert filled.is_valid(), filled.errors
+
+
+def test_the_space(example):
+    inquiries = Inquiry.objects.all()
+    form = SpaceForm({**SESSIONS["space"], "inquiry": inquiries.get().pk}, inquiries=inquiries)
+    assert form.is_valid(), form.errors
+
+
+@pytest.mark.parametrize(
+    ("form", "told"),
+    [
+        *((ProgrammeForm, programme) for programme in FIGURES["programme"]),
+        *((IndicatorForm, indicator) for indicator in FIGURES["indicator"]),
+    ],
+)
+def test_what_is_watched(example, form, told):
+    day = {"starts_on-day": 1, "starts_on-month": 4, "starts_on-year": 2027}
+    answers = {"frequency": "monthly", "licence": "own", **day, **told}
+    filled = form(answers, inquiries=Inquiry.objects.none(), records=Record.objects.none())
+    assert filled.is_valid(), filled.errors
 
 
 @pytest.mark.parametrize("name", EVIDENCE["imports"])

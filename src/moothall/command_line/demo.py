@@ -45,17 +45,12 @@ def _refuse_beside_real_work() -> None:
 
 
 def _make_example(*, reset: bool) -> None:
-    from rich.console import Console
-
     from moothall.demo import script
-    from moothall.people.lookups import example_workspace
 
-    there = example_workspace() is not None
-    if there and not reset:
-        return
-    with Console(stderr=True).status("Making the example council"):
-        if there:
-            script.reset_demo()
-        else:
-            script.make_demo()
-    click.echo("The example council is ready.")
+    def say(step: str) -> None:
+        click.echo(f"  {step}")
+
+    if reset:
+        script.reset_demo(say=say)
+    else:
+        script.make_demo(say=say)

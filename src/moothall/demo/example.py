@@ -11,7 +11,7 @@ from moothall.trace.models import Inquiry, Record
 @dataclass
 class Example:
     """``people`` by role. ``records`` by the names that the content uses: "source:101", "excerpt:101:2",
-    "statement:girls", "result:main", "decision:swimming"."""
+    "statement:girls", "voted:main:1", "result:main", "decision:swimming"."""
 
     workspace: Workspace
     calendar: Calendar

@@ -43,12 +43,12 @@ def _look_again() -> Try | None:
         return None
     return Try(
         "Decide whether to look again",
-        "Attendance at free swimming fell below its lower limit, so the product proposes to look at the "
-        "decision again. Nothing is re-opened until a person says so: accept or decline, with a reason.",
+        f"It has been proposed: “{item.title}”. Nothing is re-opened until a person says so: accept or "
+        "decline, with a reason.",
         "decision_owner",
-        "decision owner",
+        "the decision owner",
         item.record.url,
-        "Look at the proposal",
+        "look at the proposal",
     )
 
 
@@ -61,9 +61,9 @@ def _vote(workspace: Workspace) -> Try | None:
         f"The session “{session.question}” is open. Join with the code {session.join_code}: no account, no "
         "name. Open it on a phone as well if you have one at hand.",
         "resident",
-        "resident",
+        "a resident",
         reverse("reflection:join", args=[session.pk]),
-        "Join the session",
+        "join the session",
     )
 
 
@@ -76,9 +76,9 @@ def _next_month(workspace: Workspace) -> Try | None:
         f"A new figure for “{indicator.title}” has come in. Import the file and see what the chart says, and "
         "which decision it asks to look at.",
         "evaluator",
-        "evaluator",
+        "the evaluator",
         reverse("evaluation:upload_figures", args=[workspace.slug, indicator.pk]),
-        "Import the figures",
+        "import the figures",
         reverse("demo:next_month"),
         "Download the file of figures",
     )
@@ -90,9 +90,9 @@ def _repair(workspace: Workspace) -> Try:
         "The file holds nine records, and three of them cannot be read. The report names each by its line "
         "and its cause, and you can repair it there.",
         "reviewer",
-        "reviewer",
+        "the reviewer",
         reverse("codification:import_references", args=[workspace.slug]),
-        "Import the references",
+        "import the references",
         reverse("demo:broken_records"),
         "Download the file of references",
     )
@@ -105,9 +105,10 @@ def _retract(workspace: Workspace) -> Try | None:
     return Try(
         "Mark a paper as retracted",
         f"Say that “{source.title}” has been retracted. The evidence statement that rests on it is "
-        "marked, and another look at the decision “Safe routes to three schools” is proposed.",
+        "marked, and another look at the decision “Safe routes to three schools” is proposed. Give any "
+        "reason you like.",
         "reviewer",
-        "reviewer",
+        "the reviewer",
         reverse("codification:retract_source", args=[workspace.slug, source.pk]),
-        "Mark the paper as retracted",
+        "mark the paper as retracted",
     )

@@ -80,4 +80,6 @@ EVENTS: dict[str, EventKind] = {
     "signal.dismissed": EventKind("A signal was dismissed"),
     "signal.closed": EventKind("A signal ended by itself", ("last_period",)),
     "signal.withdrawn_by_revision": EventKind("Revised figures withdrew a signal", ("revision",)),
+    # capacity
+    "trace.recorded": EventKind("Figures on how evidence is used were recorded", ("as_of", "count")),
 }

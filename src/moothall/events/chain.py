@@ -37,7 +37,12 @@ class Report:
         return not self.problems
 
     def as_json(self) -> dict[str, Any]:
-        return {"ok": self.ok, "rows": self.rows, "head": self.head, "problems": [asdict(p) for p in self.problems]}
+        return {
+            "ok": self.ok,
+            "rows": self.rows,
+            "head": self.head,
+            "problems": [asdict(p) for p in self.problems],
+        }
 
 
 def canonical(value: Mapping[str, Any]) -> bytes:
@@ -58,7 +63,9 @@ def genesis(workspace: str) -> str:
     return hashlib.sha256(f"moothall-genesis-1\n{workspace}".encode()).hexdigest()
 
 
-def check_rows(workspace: str, rows: Iterable[Mapping[str, Any]], *, heads: Iterable[Mapping[str, Any]] = ()) -> Report:
+def check_rows(
+    workspace: str, rows: Iterable[Mapping[str, Any]], *, heads: Iterable[Mapping[str, Any]] = ()
+) -> Report:
     """Check the rows of one ledger, in the order given, against themselves and against earlier ``heads``.
 
     Heads must have been checked with ``moothall.events.heads.signature_problem`` before they are trusted.
@@ -79,7 +86,9 @@ def check_rows(workspace: str, rows: Iterable[Mapping[str, Any]], *, heads: Iter
                 report.problems.append(Problem("forked", row["seq"], detail))
     for seq in sorted(seq for seq in awaited if seq > number):
         signed = awaited[seq][0]["at"]
-        detail = f"The ledger ends at row {number}, but row {seq} was signed on {signed}: its end was cut off."
+        detail = (
+            f"The ledger ends at row {number}, but row {seq} was signed on {signed}: its end was cut off."
+        )
         report.problems.append(Problem("truncated", seq, detail))
     report.head = {"workspace": workspace, "seq": number, "hash": previous}
     return report
@@ -96,9 +105,13 @@ def _problem_of(row: Mapping[str, Any], number: int, previous: str) -> Problem |
     except (KeyError, TypeError, ValueError):
         unchanged = False
     if not unchanged:
-        return Problem("edited", seq, f"Row {seq} is not what was written: its content does not match its hash.")
+        return Problem(
+            "edited", seq, f"Row {seq} is not what was written: its content does not match its hash."
+        )
     if row["prev"] != previous:
-        return Problem("edited", seq, f"Row {seq} does not follow the row before it: one of the two was replaced.")
+        return Problem(
+            "edited", seq, f"Row {seq} does not follow the row before it: one of the two was replaced."
+        )
     return None
 
 
@@ -113,9 +126,13 @@ def _refuse_floats(value: Any) -> None:
             _refuse_floats(part)
 
 
-def write_ledger(workspace: str, rows: Iterable[Mapping[str, Any]], head: Mapping[str, Any]) -> Iterator[str]:
-    """The lines of a ledger file: one line naming the format, one a row, the signed head last."""
+def write_ledger(
+    workspace: str, rows: Iterable[Mapping[str, Any]], head: Mapping[str, Any] | None
+) -> Iterator[str]:
+    """The lines of a ledger file: one line naming the format, one a row, the signed head last; none while
+    nothing has happened."""
     yield json.dumps({"format": LEDGER_FORMAT, "workspace": workspace}) + "\n"
     for row in rows:
         yield canonical(row).decode() + "\n"
-    yield canonical(head).decode() + "\n"
+    if head is not None:
+        yield canonical(head).decode() + "\n"

@@ -64,8 +64,12 @@ def happened(name: str, record: Any, by: Any, **fields: Any) -> Event:
 
 
 def _locked_head(workspace: Any) -> LedgerHead:
-    head = LedgerHead.objects.select_for_update().filter(workspace=workspace).first()
-    return head or LedgerHead.objects.create(workspace=workspace, seq=0, hash=genesis(str(workspace.pk)))
+    heads = LedgerHead.objects.select_for_update().filter(workspace=workspace)
+    if head := heads.first():
+        return head
+    # Two first events may arrive at one moment: one of them makes the row, both then queue for it.
+    LedgerHead.objects.get_or_create(workspace=workspace, defaults={"hash": genesis(str(workspace.pk))})
+    return heads.get()
 
 
 def _check_known(name: str) -> None:

@@ -1,9 +1,11 @@
 """Signed heads: proof, kept outside the database, of how far a ledger had come and with which hash."""
 
 import base64
+import contextlib
 import hashlib
 import json
 import os
+import threading
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -24,12 +26,21 @@ def signing_key(folder: Path) -> Ed25519PrivateKey:
         text = key.private_bytes(
             serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
         )
-        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-            file.write(text)
+        _write_once(path, text)
     key = serialization.load_pem_private_key(path.read_bytes(), password=None)
     if not isinstance(key, Ed25519PrivateKey):
         raise ValueError(f"The key in {path} is not an Ed25519 key.")
     return key
+
+
+def _write_once(path: Path, content: bytes) -> None:
+    """Write a file that its owner alone may read, whole or not at all; whichever process is first wins."""
+    draft = path.with_name(f"{path.name}.{os.getpid()}.{threading.get_ident()}")
+    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
+        file.write(content)
+    with contextlib.suppress(FileExistsError):
+        os.link(draft, path)
+    draft.unlink()
 
 
 def key_id(key: Ed25519PublicKey) -> str:
@@ -64,7 +75,10 @@ def signature_problem(head: Mapping[str, Any], keys: Mapping[str, str]) -> tuple
     """Why ``head`` cannot be trusted: (kind, sentence), or None if its signature is good."""
     public = keys.get(head.get("key_id", ""))
     if public is None:
-        return "unknown_key", f"The head of row {head.get('seq')} is signed with a key that is not known here."
+        return (
+            "unknown_key",
+            f"The head of row {head.get('seq')} is signed with a key that is not known here.",
+        )
     unsigned = {name: value for name, value in head.items() if name != "signature"}
     try:
         Ed25519PublicKey.from_public_bytes(base64.b64decode(public)).verify(

@@ -62,11 +62,15 @@ def _key_of(request: HttpRequest) -> UUID | None:
 
 
 def _visitor(request: HttpRequest) -> str:
-    return hashlib.sha256((request.session.session_key or request.META.get("CSRF_COOKIE") or "").encode()).hexdigest()
+    return hashlib.sha256(
+        (request.session.session_key or request.META.get("CSRF_COOKIE") or "").encode()
+    ).hexdigest()
 
 
 def _digest_of(request: HttpRequest) -> str:
-    fields = sorted((k, v) for k, values in request.POST.lists() if k != "csrfmiddlewaretoken" for v in values)
+    fields = sorted(
+        (k, v) for k, values in request.POST.lists() if k != "csrfmiddlewaretoken" for v in values
+    )
     files = sorted((k, f.name or "", f.size or 0) for k, files in request.FILES.lists() for f in files)
     return hashlib.sha256(repr((request.path, fields, files)).encode()).hexdigest()
 

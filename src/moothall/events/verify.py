@@ -16,7 +16,7 @@ class Unreadable(ValueError):
 def read_ledger(path: Path) -> tuple[str, list[dict[str, Any]], list[dict[str, Any]]]:
     """The workspace, rows and heads of a ledger file. Raises Unreadable."""
     try:
-        lines = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
+        lines = [json.loads(line) for line in path.read_text(encoding="utf-8").split("\n") if line.strip()]
     except (OSError, UnicodeDecodeError, json.JSONDecodeError) as error:
         raise Unreadable(f"{path.name} cannot be read as a ledger file: {error}") from error
     if not lines or not all(isinstance(line, dict) for line in lines):
@@ -33,10 +33,16 @@ def read_ledger(path: Path) -> tuple[str, list[dict[str, Any]], list[dict[str, A
 
 def verify_file(path: Path, *, against: Path | None = None, keys: Mapping[str, str]) -> Report:
     """Check one ledger file: its own head, and the head of an earlier export if one is given."""
-    workspace, rows, heads = read_ledger(path)
-    if against is not None:
-        heads = [*heads, *read_ledger(against)[2]]
-    return _check(workspace, rows, heads, keys)
+    workspace, rows, own = read_ledger(path)
+    earlier = read_ledger(against)[2] if against is not None else []
+    report = _check(workspace, rows, [*own, *earlier], keys)
+    signed, last = max((head["seq"] for head in own), default=None), report.head["seq"] if report.head else 0
+    if signed is not None and signed < last:
+        detail = (
+            f"The file was signed at row {signed}, but goes on to row {last}: what follows was added later."
+        )
+        report.problems.append(Problem("forked", signed + 1, detail))
+    return report
 
 
 def verify_installation(folder: Path) -> dict[str, Report]:
@@ -50,7 +56,10 @@ def verify_installation(folder: Path) -> dict[str, Report]:
 def _check(workspace: str, rows: Any, heads: Sequence[Mapping[str, Any]], keys: Mapping[str, str]) -> Report:
     problems, trusted = [], []
     for head in heads:
-        if problem := signature_problem(head, keys):
+        if head.get("workspace") != workspace:
+            detail = f"The head of row {head.get('seq')} was signed for the ledger of another workspace."
+            problems.append(Problem("forked", head.get("seq", 0), detail))
+        elif problem := signature_problem(head, keys):
             problems.append(Problem(problem[0], head.get("seq", 0), problem[1]))
         else:
             trusted.append(head)

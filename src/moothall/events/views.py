@@ -2,37 +2,49 @@
 
 from collections.abc import Iterator
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django_scopes import scope
 
-from moothall.events import queries
+from moothall.events import feed, queries
 from moothall.events.actions import sign_ledger
-from moothall.events.catalogue import EVENTS
 from moothall.events.chain import write_ledger
 from moothall.events.heads import public_keys
-from moothall.permissions import May, requires
+from moothall.people.models import Workspace
+from moothall.permissions import May, can, requires
 from moothall.trace.models import Record
+from moothall.trace.queries import record_by_uid
+
+AT_A_TIME = 50
 
 
 @requires(May.SEE_LEDGER)
 def ledger(request: HttpRequest) -> HttpResponse:
     """Everything that has happened, newest first, each with its record and its hash."""
-    page = Paginator(queries.events_of(request.who), 50).get_page(request.GET.get("page"))
-    records = Record.objects.in_bulk([e.record for e in page if e.record], field_name="uid")
-    by_uid = {str(uid): record for uid, record in records.items()}
-    rows = [(event, EVENTS[event.name].sentence, by_uid.get(event.record)) for event in page]
-    return render(request, "events/ledger.html", {"page": page, "rows": rows})
+    drafts = can(request.who, May.SEE_DRAFTS, request.workspace)
+    record = _record_asked_for(request, drafts)
+    about = request.GET.get("about", "")
+    events = queries.events_of(request.who, record=record, names=feed.names_about(about))
+    page = Paginator(events, AT_A_TIME).get_page(request.GET.get("page"))
+    context = {
+        "form": feed.FeedForm(initial={"about": about}),
+        "record": record,
+        "filtered": bool(record or about),
+        "lines": feed.lines(page, request.user, request.workspace, drafts=drafts),
+        "pager": feed.pager(page, request.GET),
+    }
+    return render(request, "events/ledger.html", context)
 
 
 @requires(May.SEE_LEDGER)
 def download(request: HttpRequest) -> HttpResponse:
     """The whole ledger with a freshly signed head."""
     workspace = request.workspace
-    head = sign_ledger(workspace=workspace) or {}
+    head = sign_ledger(workspace=workspace)
     response = StreamingHttpResponse(_lines(workspace, head), content_type="application/x-ndjson")
     response["Content-Disposition"] = f'attachment; filename="ledger-{workspace.slug}.jsonl"'
     return response
@@ -44,8 +56,22 @@ def keys(request: HttpRequest) -> HttpResponse:
     return JsonResponse({"keys": public_keys(settings.DATA)})
 
 
-def _lines(workspace: Any, head: dict[str, Any]) -> Iterator[str]:
+def _record_asked_for(request: HttpRequest, drafts: bool) -> Record | None:
+    """The record whose events alone are wanted. What is no id, or must not be seen, is not found."""
+    if "record" not in request.GET:
+        return None
+    try:
+        record = record_by_uid(request.who, UUID(request.GET["record"]))
+    except ValueError:
+        record = None
+    if record is None or (record.state == "draft" and not drafts):
+        raise Http404
+    return record
+
+
+def _lines(workspace: Workspace, head: dict[str, Any] | None) -> Iterator[str]:
     # The middleware's scope has ended when a streamed answer is written.
     with scope(workspace=workspace):
-        rows = (row for row in queries.ledger_rows(workspace) if row["seq"] <= head.get("seq", 0))
+        signed = head["seq"] if head else 0
+        rows = (row for row in queries.ledger_rows(workspace) if row["seq"] <= signed)
         yield from write_ledger(str(workspace.id), rows, head)

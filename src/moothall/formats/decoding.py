@@ -85,8 +85,8 @@ def _warning(encoding: str, damages: list[Damage]) -> Warned:
 def _known(encoding: str) -> str:
     try:
         found = codecs.lookup(encoding)
-        b"".decode(found.name)
-    except (LookupError, ValueError, TypeError) as error:
+        b" ".decode(found.name, "replace")
+    except (LookupError, ValueError) as error:
         raise ValueError(f"“{encoding}” is not the name of a way to write text.") from error
     return found.name
 

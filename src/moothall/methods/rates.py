@@ -50,10 +50,10 @@ def proportion(
     if not 0 < multiplier < np.inf:
         raise ValueError(f"multiplier must be above 0, not {multiplier!r}.")
     middle, reach, size = 2 * x + z**2, z * np.sqrt(z**2 + 4 * x * (1 - x / n)), 2 * (n + z**2)
-    # Rounding must not put a share outside 0 to 1, nor 0 and all outside their own intervals.
-    lower = np.where(x == 0, 0.0, (middle - reach) / size)
-    upper = np.where(x == n, 1.0, (middle + reach) / size)
-    value, low, high = (_plain(np.asarray(part * multiplier)) for part in (x / n, lower, upper))
+    share = x / n
+    # Rounding must not put a share outside its own interval, nor that outside 0 to 1.
+    lower, upper = np.clip((middle - reach) / size, 0, share), np.clip((middle + reach) / size, share, 1)
+    value, low, high = (_plain(np.asarray(part * multiplier)) for part in (share, lower, upper))
     return Estimate(value, low, high, level=float(level), method="Wilson", note="")
 
 

@@ -70,7 +70,10 @@ def link(*, of: Record, rests_on: Record, relation: str, note: str = "") -> Link
     if of.pk == rests_on.pk or is_reached_from(rests_on, of):
         raise LinkRefused(f"“{rests_on}” already rests on “{of}”, so the link would go round in a circle.")
     made, _ = Link.objects.get_or_create(
-        of=of, rests_on=rests_on, relation=relation, defaults={"workspace_id": of.workspace_id, "note": note[:300]}
+        of=of,
+        rests_on=rests_on,
+        relation=relation,
+        defaults={"workspace_id": of.workspace_id, "note": note[:300]},
     )
     return made
 

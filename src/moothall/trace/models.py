@@ -72,7 +72,9 @@ class Link(models.Model):
     workspace = models.ForeignKey("people.Workspace", models.PROTECT)
     of = models.ForeignKey(Record, models.PROTECT, related_name="foundations")
     rests_on = models.ForeignKey(Record, models.PROTECT, related_name="consequences")
-    relation = models.CharField(max_length=20, choices=[(key, value.words) for key, value in RELATIONS.items()])
+    relation = models.CharField(
+        max_length=20, choices=[(key, value.words) for key, value in RELATIONS.items()]
+    )
     note = models.CharField(max_length=300, blank=True)
     created = models.DateTimeField(auto_now_add=True)
 
@@ -81,7 +83,9 @@ class Link(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["of", "rests_on", "relation"], name="one_link_per_relation"),
-            models.CheckConstraint(condition=~models.Q(of=models.F("rests_on")), name="nothing_rests_on_itself"),
+            models.CheckConstraint(
+                condition=~models.Q(of=models.F("rests_on")), name="nothing_rests_on_itself"
+            ),
         ]
 
     def __str__(self) -> str:

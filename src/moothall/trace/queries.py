@@ -10,40 +10,52 @@ from moothall.trace.models import Link, Record
 
 # UNION, not UNION ALL: each record is visited once however many ways lead to it.
 _WALK = (
-    "WITH RECURSIVE walk(id) AS (SELECT {to} FROM trace_link WHERE {start} = %s "
-    "UNION SELECT trace_link.{to} FROM trace_link JOIN walk ON trace_link.{start} = walk.id) "
+    "WITH RECURSIVE walk(id) AS (SELECT {to} FROM trace_link WHERE {start} = %s {only} "
+    "UNION SELECT trace_link.{to} FROM trace_link JOIN walk ON trace_link.{start} = walk.id {only}) "
     "SELECT id FROM walk"
 )
-_DOWN = _WALK.format(to="rests_on_id", start="of_id")
-_UP = _WALK.format(to="of_id", start="rests_on_id")
+_DOWN = {"to": "rests_on_id", "start": "of_id"}
+_UP = {"to": "of_id", "start": "rests_on_id"}
 
 
-def _reached(sql: str, record: Record) -> RawSQL:
-    return RawSQL(sql, [record.pk])  # noqa: S611 - the text is a constant of this module
+def _reached(way: dict[str, str], record: Record, through: tuple[str, ...] = ()) -> RawSQL:
+    only = f"AND relation IN ({', '.join(['%s'] * len(through))})" if through else ""
+    # The text is made of constants of this module only.
+    return RawSQL(_WALK.format(**way, only=only), [record.pk, *through, *through])  # noqa: S611
 
 
-def rests_on(record: Record, *, kinds: tuple[str, ...] = ()) -> models.QuerySet[Record]:
-    """Everything that ``record`` rests on, however far down; of these ``kinds`` only, if any are given."""
-    found = Record.objects.filter(pk__in=_reached(_DOWN, record))
+def rests_on(
+    record: Record, *, kinds: tuple[str, ...] = (), through: tuple[str, ...] = ()
+) -> models.QuerySet[Record]:
+    """Everything that ``record`` rests on, however far down; of these ``kinds`` only, and on ways of these
+    relations only, if any are given."""
+    found = Record.objects.filter(pk__in=_reached(_DOWN, record, through))
     return found.filter(kind__in=kinds) if kinds else found
 
 
-def leads_to(record: Record, *, kinds: tuple[str, ...] = ()) -> models.QuerySet[Record]:
-    """Everything that rests on ``record``, however far up; of these ``kinds`` only, if any are given."""
-    found = Record.objects.filter(pk__in=_reached(_UP, record))
+def leads_to(
+    record: Record, *, kinds: tuple[str, ...] = (), through: tuple[str, ...] = ()
+) -> models.QuerySet[Record]:
+    """Everything that rests on ``record``, however far up; of these ``kinds`` only, and on ways of these
+    relations only, if any are given."""
+    found = Record.objects.filter(pk__in=_reached(_UP, record, through))
     return found.filter(kind__in=kinds) if kinds else found
 
 
 def links_below(record: Record) -> models.QuerySet[Link]:
     """Every link on the way from ``record`` down to what it rests on."""
     own = models.Q(of_id=record.pk)
-    return Link.objects.filter(own | models.Q(of__in=_reached(_DOWN, record))).select_related("of", "rests_on")
+    return Link.objects.filter(own | models.Q(of__in=_reached(_DOWN, record))).select_related(
+        "of", "rests_on"
+    )
 
 
 def links_above(record: Record) -> models.QuerySet[Link]:
     """Every link on the way from ``record`` up to what came of it."""
     own = models.Q(rests_on_id=record.pk)
-    return Link.objects.filter(own | models.Q(rests_on__in=_reached(_UP, record))).select_related("of", "rests_on")
+    return Link.objects.filter(own | models.Q(rests_on__in=_reached(_UP, record))).select_related(
+        "of", "rests_on"
+    )
 
 
 def is_reached_from(start: Record, target: Record) -> bool:

@@ -44,19 +44,21 @@ def branches_up(record: Record, links: Iterable[Link]) -> list[Branch]:
     return _grow(record.pk, steps)
 
 
-def without_drafts(record: Record, links: Sequence[Link]) -> list[Link]:
-    """Those of ``links``, of one walk from ``record``, that are still on the way if no draft may be passed."""
-    shown = [link for link in links if "draft" not in (link.of.state, link.rests_on.state)]
-    neighbours = defaultdict(set)
-    for link in shown:
-        neighbours[link.of_id].add(link.rests_on_id)
-        neighbours[link.rests_on_id].add(link.of_id)
-    reached, waiting = {record.pk}, [record.pk]
+def without_drafts(record: Record, links: Sequence[Link], *, upwards: bool = False) -> list[Link]:
+    """Those ``links`` of a walk from ``record``, down or ``upwards``, that need not pass a draft."""
+    steps = defaultdict(list)
+    for link in links:
+        if "draft" not in (link.of.state, link.rests_on.state):
+            steps[link.rests_on_id if upwards else link.of_id].append(link)
+    kept, met, waiting = [], {record.pk}, [record.pk]
     while waiting:
-        fresh = neighbours[waiting.pop()] - reached
-        reached |= fresh
-        waiting.extend(fresh)
-    return [link for link in shown if link.of_id in reached]
+        for link in steps[waiting.pop()]:
+            kept.append(link)
+            beyond = link.of_id if upwards else link.rests_on_id
+            if beyond not in met:
+                met.add(beyond)
+                waiting.append(beyond)
+    return kept
 
 
 def _grow(key: int, steps: Steps) -> list[Branch]:

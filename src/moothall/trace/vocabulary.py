@@ -24,28 +24,30 @@ KINDS: dict[str, Kind] = {
     "indicator": Kind("Indicator", "Indicators", "triangle"),
     "import_batch": Kind("Import of figures", "Imports of figures", "triangle"),
     "signal": Kind("Signal", "Signals", "triangle"),
+    "trace_reading": Kind("Reading of how evidence is used", "Readings of how evidence is used", "square"),
 }
 
 
 class Relation(NamedTuple):
     words: str  # read "<of> <words> <rests_on>"
     inverse: str  # read "<rests_on> <inverse> <of>"
+    prov: str  # the nearest relation of W3C PROV, one of formats.prov.RELATIONS
 
 
 RELATIONS: dict[str, Relation] = {
-    "derived_from": Relation("comes from", "led to"),
-    "supports": Relation("is supported by", "supports"),
-    "contradicts": Relation("is contradicted by", "contradicts"),
-    "relied_on": Relation("relied on", "was relied on by"),
-    "considered": Relation("considered", "was considered by"),
-    "set_aside": Relation("set aside", "was set aside by"),
-    "measures": Relation("measures", "is measured by"),
-    "implements": Relation("carries out", "is carried out by"),
-    "reopens": Relation("asks to look again at", "was asked about by"),
-    "answers": Relation("answers", "is answered by"),
-    "supersedes": Relation("replaces", "was replaced by"),
-    "continues": Relation("continues", "is continued by"),
-    "belongs_to": Relation("is part of", "contains"),
+    "derived_from": Relation("comes from", "led to", "wasDerivedFrom"),
+    "supports": Relation("is supported by", "supports", "wasDerivedFrom"),
+    "contradicts": Relation("is contradicted by", "contradicts", "wasInfluencedBy"),
+    "relied_on": Relation("relied on", "was relied on by", "wasInfluencedBy"),
+    "considered": Relation("considered", "was considered by", "wasInfluencedBy"),
+    "set_aside": Relation("set aside", "was set aside by", "wasInfluencedBy"),
+    "measures": Relation("measures", "is measured by", "wasInfluencedBy"),
+    "implements": Relation("carries out", "is carried out by", "wasInfluencedBy"),
+    "reopens": Relation("asks to look again at", "was asked about by", "wasInfluencedBy"),
+    "answers": Relation("answers", "is answered by", "wasInfluencedBy"),
+    "supersedes": Relation("replaces", "was replaced by", "wasRevisionOf"),
+    "continues": Relation("continues", "is continued by", "wasDerivedFrom"),
+    "belongs_to": Relation("is part of", "contains", "wasInfluencedBy"),
 }
 
 STATES: dict[str, str] = {

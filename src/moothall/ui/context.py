@@ -5,10 +5,10 @@ from typing import Any
 
 from django.db import DatabaseError, InterfaceError
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
 from django.utils.translation import get_language
 
 from moothall.permissions import May, rights_of, roles_of
+from moothall.ui.addresses import address
 from moothall.ui.stylesheets import HTMX_CONFIGURATION, Files, files
 from moothall.ui.theme import Theme, theme
 
@@ -66,14 +66,6 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     except (DatabaseError, InterfaceError):
         made = Shell(theme=theme(), files=files(), lang=_lang())
     return {"shell": made, "plain": request.path_info.startswith(PLAIN)}
-
-
-def address(name: str, *arguments: Any) -> str:
-    """The address of a page, "" where the installation has no such page."""
-    try:
-        return reverse(name, args=arguments)
-    except NoReverseMatch:
-        return ""
 
 
 def _whole(request: HttpRequest) -> Shell:
@@ -153,7 +145,7 @@ def _footer(workspace: Any, signed_in: bool) -> list[dict[str, str]]:
         pages.append(("Ledger", address("events:ledger", workspace.slug)))
         pages.append(("Background work", address("jobs:list", workspace.slug)))
     if signed_in:
-        pages.append(("Your sign-in", address("ui:security")))
+        pages.append(("Your sign-in", address("mfa_index")))
     return [{"text": words, "href": href} for words, href in pages if href]
 
 

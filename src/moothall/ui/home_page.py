@@ -4,7 +4,7 @@ from typing import Any
 
 from moothall.permissions import May, can
 from moothall.trace.models import Inquiry
-from moothall.ui.context import address
+from moothall.ui.addresses import address
 from moothall.ui.invitations import invitations_for
 from moothall.ui.thread import Look, inquiry_to_show, kinds_there_are, looks, thread_of
 from moothall.ui.waiting import waiting_for
@@ -15,19 +15,19 @@ ERRANDS = (
     (May.RUN_SESSION, "Start a session", "reflection:spaces"),
     (May.IMPORT_REFERENCES, "Import references", "codification:import_references"),
     (May.WRITE_EVIDENCE, "Write an evidence statement", "codification:new_statement"),
-    (May.RECOMMEND_DECISION, "Draft a decision", "governance:decisions"),
+    (May.RECOMMEND_DECISION, "Draft a decision", "governance:draft_decision"),
     (May.IMPORT_INDICATOR, "Import figures", "evaluation:home"),
     (May.SEND_SURVEY, "Ask how well we learn", "capacity:home"),
     (May.MANAGE_MEMBERS, "Add people", "governance:members"),
 )
 # The first steps of a new workspace, one line for each theme: kinds of record that show it is done.
 FIRST_STEPS = (
+    ("Ask the first question", "One question goes round: evidence, reflection, decision, evaluation.",
+     "governance:inquiries", ("decision",)),
     ("Gather evidence", "Add papers, figures, practice notes and lived experience to the library.",
      "codification:library", ("source",)),
     ("Open a space for reflection", "Invite people to vote on statements and see where groups agree.",
      "reflection:spaces", ("session", "space")),
-    ("Name who decides", "Add the body that takes decisions and draft the first one.",
-     "governance:decisions", ("decision",)),
     ("Choose what to watch", "Add an indicator, so that you see whether a decision works.",
      "evaluation:home", ("indicator",)),
     ("Ask how well you learn", "Survey your teams and agree on a shared language.",

@@ -7,8 +7,8 @@ from django import forms
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.http import url_has_allowed_host_and_scheme
 
+from moothall.people.adapter import is_own_path
 from moothall.people.limits import too_many
 from moothall.people.links import mail_sign_in_link, person_of_link
 from moothall.permissions import May, requires
@@ -49,8 +49,7 @@ def open_link(request: HttpRequest) -> HttpResponse:
 def own_path(request: HttpRequest) -> str:
     """The page to go to afterwards, if it is one of ours."""
     path = request.POST.get("next") or request.GET.get("next", "")
-    own = url_has_allowed_host_and_scheme(path, allowed_hosts=None) and path.startswith("/")
-    return path if own else ""
+    return path if is_own_path(path) else ""
 
 
 def _mail_folder() -> str:

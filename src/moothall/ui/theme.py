@@ -1,7 +1,8 @@
 """The council's name, logo and colours, from the setting MOOTHALL_THEME; colours nobody can read are refused.
 
 Environment variables that begin with MOOTHALL_THEME_ fill the setting: MOOTHALL_THEME_NAME,
-MOOTHALL_THEME_LOGO (the path of a PNG file), MOOTHALL_THEME_BRAND_COLOUR and so on for each colour below.
+MOOTHALL_THEME_LOGO (the path of a PNG file), MOOTHALL_THEME_CONTACT (an e-mail address for requests about
+accessibility and data), MOOTHALL_THEME_BRAND_COLOUR and so on for each colour below.
 """
 
 import hashlib
@@ -10,8 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from django.conf import settings
-from django.urls import reverse
 
+from moothall.ui.addresses import address
 from moothall.ui.colours import BLACK, colour_of, contrast, mixed, nearest_passing
 
 TEXT, BOUNDARY = 4.5, 3.0
@@ -63,17 +64,18 @@ class Theme:
         return hashlib.sha256(self.css.encode()).hexdigest()[:12]
 
     @property
-    def address(self) -> str:
-        return f"{reverse('ui:theme')}?v={self.mark}"
+    def sheet(self) -> str:
+        where = address("ui:theme")
+        return f"{where}?v={self.mark}" if where else ""
 
 
 def theme() -> Theme:
     """The theme in force. Colours that ``problems_with`` finds are left at their defaults here."""
     chosen = settings.MOOTHALL_THEME
     logo = logo_of(chosen)
-    address = f"{reverse('ui:logo')}?v={hashlib.sha256(logo).hexdigest()[:12]}" if logo else ""
+    picture = f"{address('ui:logo')}?v={hashlib.sha256(logo).hexdigest()[:12]}" if logo else ""
     colours = COLOURS if problems_with(chosen) else {**COLOURS, **_colours_in(chosen)}
-    return Theme(name=chosen.get("name") or "Moothall", logo=address, css=style_sheet(colours))
+    return Theme(name=chosen.get("name") or "Moothall", logo=picture, css=style_sheet(colours))
 
 
 def problems_with(chosen: Mapping[str, str]) -> list[str]:
@@ -81,7 +83,10 @@ def problems_with(chosen: Mapping[str, str]) -> list[str]:
 
     Each pair below its ratio is named with the ratio it has and the nearest shade that would pass.
     """
-    found = [f"“{key}” is not part of a theme." for key in sorted(set(chosen) - {"name", "logo", *COLOURS})]
+    found = [
+        f"“{key}” is not part of a theme."
+        for key in sorted(set(chosen) - {"name", "logo", "contact", *COLOURS})
+    ]
     for name, colour in _colours_in(chosen).items():
         try:
             colour_of(colour)

@@ -204,6 +204,33 @@ def test_years_that_begin_in_another_month_are_left_out_with_the_reason(inside):
     assert batch.dropped[0]["text"]
 
 
+WIDE = b"""Town,January 2024,February 2024,March 2024
+Fallowmere,50,many,51
+Oakbridge,40,41,some
+"""
+
+
+def test_a_file_with_a_column_for_each_period_is_read(indicator):
+    batch = builders.imported(indicator, WIDE, mapping={"area_name": "Town"})
+    assert counts(batch) == (6, 4, 0, 0, 2)
+    assert [builders.current(series) for series in Series.objects.all()] == [[50, 51], [40, 41]]
+    lines = dropped_csv(batch).splitlines()
+    assert lines[0] == "Town,January 2024,February 2024,March 2024,Line,What is wrong"
+    assert [line.split(",")[:5] for line in lines[1:]] == [
+        ["Fallowmere", "50", "many", "51", "2"],
+        ["Oakbridge", "40", "41", "some", "3"],
+    ]
+
+
+def test_a_suppressed_figure_is_kept_as_a_gap(indicator):
+    data = builders.figures(STEADY).replace(b"June 2024,53", b"June 2024,*")
+    batch = builders.imported(indicator, data)
+    assert counts(batch) == (24, 24, 0, 0, 0)
+    june = Observation.objects.get(period_start=date(2024, 6, 1))
+    assert (june.value, june.suppressed) == (None, True)
+    assert queries.drawn(None, Series.objects.get()).chart.n_missing == 1
+
+
 @pytest.mark.parametrize(
     ("mapping", "field"),
     [

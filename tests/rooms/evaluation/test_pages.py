@@ -232,7 +232,7 @@ def test_a_file_becomes_a_chart_in_four_pages(signed_in, workspace, inside_again
     check = client.get(check_address, ASKED)
     said = words(check)
     assert "New figures 23" in said
-    assert "Lines left out 1" in said
+    assert "Figures left out 1" in said
     assert "Line 7" in said
     assert "fifty-three" in said
     assert "Our own figures" in said
@@ -277,6 +277,21 @@ def test_restricted_figures_are_said_to_stay_inside(signed_in, workspace, inside
     said = words(signed_in("analyst").get(page))
     assert "Ask for permission first." in said
     assert "left out of everything that is published" in said
+
+
+@pytest.mark.parametrize(
+    ("multiplier", "value", "said"),
+    [(1, "45", "The largest figure is 45"), (100, "0.45", "No figure is above 1"), (100, "45", "")],
+)
+def test_proportions_on_another_scale_are_doubted_and_not_rescaled(
+    signed_in, workspace, inside_again, multiplier, value, said
+):
+    share = builders.indicator(workspace, value_type="proportion", multiplier=multiplier)
+    batch = builders.uploaded(share, f"Month,Swims\nJanuary 2024,{value}\n".encode())
+    page = reverse("evaluation:check_import", args=[workspace.slug, batch.pk], query=ASKED)
+    shown = words(signed_in("analyst").get(page))
+    assert said in shown
+    assert ("Nothing is rescaled" in shown) == bool(said)
 
 
 def test_wrong_columns_are_asked_about_again(signed_in, address):
@@ -363,7 +378,9 @@ def test_a_note_that_a_spreadsheet_would_run_is_downloaded_as_text(signed_in, wo
     assert ",=1+1" not in signed_in("observer").get(page).content.decode()
 
 
-def test_the_inbox_says_how_many_signals_come_by_chance(signed_in, address):
+def test_the_inbox_says_how_many_signals_come_by_chance(signed_in, address, things, inside_again):
+    short = builders.indicator(things["indicator"].workspace, title="Too short to signal")
+    builders.imported(short, builders.figures(STEADY[:5]))
     page = words(signed_in("observer").get(address("signals")))
     assert "from the 1 series watched" in page
     filtered = signed_in("observer").get(address("signals", state="dismissed"))
@@ -387,9 +404,7 @@ def test_a_signal_is_answered_on_its_page(signed_in, address, things, inside_aga
     assert (again.status_code, "answered already" in words(again)) == (422, True)
 
 
-def test_a_withdrawn_signal_is_struck_through_and_shows_both_values(
-    signed_in, address, things, inside_again
-):
+def test_a_withdrawn_signal_is_struck_through_and_shows_both_values(signed_in, address, things, inside_again):
     builders.imported(things["indicator"], builders.figures(STEADY))
     client = signed_in("observer")
     page = client.get(address("signal"))

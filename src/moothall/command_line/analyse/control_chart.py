@@ -66,9 +66,13 @@ def _read(file: Path, columns: dict[str, str], frequency: str) -> tuple[Sequence
     try:
         table = read_table(file.read_bytes(), name=file.name)
         _check_columns(table, columns.values())
-        return read_series(table, columns=columns, frequency=frequency)
+        rows, report = read_series(table, columns=columns, frequency=frequency)
     except (OSError, ValueError) as error:
         unusable(str(error))
+    for rejected in report.rejected:
+        if rejected.cause == "conflict":
+            unusable(rejected.message, line=rejected.line)
+    return rows, report
 
 
 def _check_columns(table: Table, wanted: Iterable[str]) -> None:
@@ -85,7 +89,7 @@ def _charts(
     rebases = sorted(rebase.date() for rebase in options["rebase"])
     ordered = sorted(rows, key=lambda row: (row.area_code, row.period_start, row.line))
     for key, group in groupby(ordered, key=lambda row: row.area_code):
-        values = _by_period(list(group))
+        values = _by_period(group)
         starts = expected_periods(values, frequency)
         if missing := sorted(set(values) - set(starts)):
             unusable(f"The period that begins on {missing[0]} does not follow on from {starts[0]}.")
@@ -103,15 +107,9 @@ def _charts(
         yield key, starts, chart
 
 
-def _by_period(rows: Sequence[SeriesRow]) -> dict[date, float]:
-    values: dict[date, float] = {}
-    lines: dict[date, int] = {}
-    for row in rows:
-        if (earlier := lines.get(row.period_start)) is not None:
-            unusable(f"Lines {earlier} and {row.line} are for the same period.", line=row.line)
-        lines[row.period_start] = row.line
-        values[row.period_start] = float("nan") if row.value is None else float(row.value)
-    return values
+def _by_period(rows: Iterable[SeriesRow]) -> dict[date, float]:
+    """The figures of one series; the reader lets no period through twice."""
+    return {row.period_start: float("nan") if row.value is None else float(row.value) for row in rows}
 
 
 def _as_json(key: str, starts: Sequence[date], chart: ControlChart) -> dict[str, Any]:

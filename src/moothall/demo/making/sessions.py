@@ -28,7 +28,7 @@ def hold_session(example: Example, space: Space, key: str) -> Session:
     _start(session, "welcome", example)
     seats = _let_in(session, told)
     cast = ballots(told["people"], [statement["votes"] for statement in told["statement"]])
-    statements = list(session.statements.order_by("number"))
+    statements = list(session.statements.order_by("number").select_related("record"))
     practised = session.practice
     _start(session, "practice", example)
     _vote(seats, cast, statements, lambda place: place < practised)
@@ -38,6 +38,7 @@ def hold_session(example: Example, space: Space, key: str) -> Session:
         _start(session, "discuss", example)
         _start(session, "close", example)
         example.records[f"result:{key}"] = actions.close_session(session=session, by=by).record
+    example.records |= {f"voted:{key}:{statement.number}": statement.record for statement in statements}
     return session
 
 

@@ -42,6 +42,8 @@ _MAGIC = (
     (b"7z\xbc\xaf", "a compressed file"),
     (b"SQLite format 3", "a database"),
 )
+# Control characters that text may hold.
+_IN_TEXT = "\t\n\r\f\v\x1a\x1c\x1d\x1e\x1f"
 _ASK = "Export the references as RIS and import that."
 
 
@@ -63,19 +65,17 @@ def detect(data: bytes, *, name: str = "") -> str:
 
 
 def looks_binary(data: bytes) -> str:
-    """What a file that is no text looks like; empty for text."""
-    for magic, word in _MAGIC:
-        if data.startswith(magic):
-            return word
-    text = decode(data[:4096]).text
-    odd = sum(character < " " and character not in "\t\n\r\f\v\x1a\x1c\x1d\x1e\x1f" for character in text)
-    return "a file that is not text" if odd * 20 > len(text) else ""
+    """What a file that is no text looks like from its first bytes; empty for one that may be text."""
+    return next((word for magic, word in _MAGIC if data.startswith(magic)), "")
 
 
 def _kind_of_text(text: str, name: str) -> str:
     for kind in ("ris", "nbib", "wos", "endnote_tagged", "endnote_xml"):
         if KINDS[kind].pattern.search(text):
             return kind
+    odd = sum(character < " " and character not in _IN_TEXT for character in text[:4096])
+    if odd * 20 > len(text[:4096]):
+        raise ValueError(f"This looks like a file that is not text. {_ASK}")
     if _PAGE.match(text):
         raise ValueError(f"This looks like a web page. {_ASK}")
     if _XML.match(text):

@@ -244,7 +244,7 @@ def _entries(data: bytes, most: int) -> int:
     if end < 0 or len(data) < end + 22:
         raise _refusal("truncated", "")
     size, stop = struct.unpack_from("<L", data, end + 12)[0], end
-    if data[end - 20 : end - 16] == _LOCATOR_64 and data[end - 76 : end - 72] == _END_64:
+    if end >= 76 and data[end - 20 : end - 16] == _LOCATOR_64 and data[end - 76 : end - 72] == _END_64:
         size, stop = struct.unpack_from("<Q", data, end - 36)[0], end - 76
     at, count = max(0, stop - size), 0
     while count <= most and data.startswith(_ENTRY, at) and at + 46 <= stop:
@@ -256,7 +256,7 @@ def _entries(data: bytes, most: int) -> int:
 def _start_of(data: bytes, member: zipfile.ZipInfo) -> int:
     """Where the packed bytes of a member begin, behind its own header."""
     at = member.header_offset
-    if not data.startswith(_LOCAL, at) or at + 30 > len(data):
+    if at < 0 or at + 30 > len(data) or not data.startswith(_LOCAL, at):
         raise _refusal("truncated", member.filename)
     name_length, extra_length = struct.unpack_from("<HH", data, at + 26)
     return int(at + 30 + name_length + extra_length)

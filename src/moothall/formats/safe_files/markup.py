@@ -87,7 +87,10 @@ def iter_xml(source: bytes | BinaryIO, *, limits: Limits = LIMITS) -> Iterator[X
     parser.setFeature(feature_namespaces, True)
     parser.setContentHandler(handler)
     try:
-        while chunk := stream.read(_CHUNK):
+        chunk = b" "
+        while chunk:
+            # The last, empty piece is fed too: a parser that was fed nothing would not complain of nothing.
+            chunk = stream.read(_CHUNK)
             parser.feed(chunk)
             while handler.events:
                 yield handler.events.popleft()

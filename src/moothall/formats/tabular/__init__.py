@@ -1,62 +1,28 @@
-"""Figures over time from and to spreadsheets saved as CSV."""
+"""Figures over time from and to tables saved as CSV."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
-from decimal import Decimal
+from moothall.formats.tabular.columns import ROLES, guess_columns, period_columns
+from moothall.formats.tabular.escaping import escape_cell, unescape_cell, write_csv
+from moothall.formats.tabular.numbers import MISSING, SUPPRESSED, read_number
+from moothall.formats.tabular.periods import FREQUENCIES, Period, is_period, parse_period
+from moothall.formats.tabular.series import SeriesRow, read_series
+from moothall.formats.tabular.table import Table, read_table
 
-from moothall.formats.import_report import ImportReport
-
-ROLES = ("period", "value", "count", "denominator", "area_code", "area_name", "note")
-
-
-@dataclass(frozen=True)
-class Row:
-    line: int
-    cells: tuple[str, ...]
-    raw: str
-
-
-@dataclass(frozen=True)
-class Table:
-    columns: tuple[str, ...]
-    rows: tuple[Row, ...]
-    encoding: str
-    separator: str
-    name: str = ""
-
-
-@dataclass(frozen=True)
-class SeriesRow:
-    line: int
-    period_start: date
-    period_end: date
-    value: Decimal | None
-    count: Decimal | None
-    denominator: Decimal | None
-    area_code: str
-    area_name: str
-    note: str
-    suppressed: bool
-
-
-def read_table(data: bytes, *, name: str = "") -> Table:
-    raise NotImplementedError
-
-
-def guess_columns(table: Table) -> dict[str, str]:
-    raise NotImplementedError
-
-
-def read_series(
-    table: Table, *, columns: Mapping[str, str], frequency: str, proportion: bool = False
-) -> tuple[tuple[SeriesRow, ...], ImportReport]:
-    raise NotImplementedError
-
-
-def write_csv(rows: Iterable[Sequence[object]]) -> str:
-    raise NotImplementedError
-
-
-def escape_cell(value: object) -> str:
-    raise NotImplementedError
+__all__ = [
+    "FREQUENCIES",
+    "MISSING",
+    "ROLES",
+    "SUPPRESSED",
+    "Period",
+    "SeriesRow",
+    "Table",
+    "escape_cell",
+    "guess_columns",
+    "is_period",
+    "parse_period",
+    "period_columns",
+    "read_number",
+    "read_series",
+    "read_table",
+    "unescape_cell",
+    "write_csv",
+]

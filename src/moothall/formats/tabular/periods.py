@@ -21,6 +21,8 @@ _YEARS = rf"{_YEAR} ?[/-] ?(\d{{4}}|\d\d)"
 _EXCEL_DAY_0 = date(1899, 12, 30)
 _EXCEL_DAYS = range(20_000, 80_001)
 _LONGEST = 60
+# What stands behind a period that may still change.
+_STANDING = re.compile(r" ?[\[(](?:p|r|e|provisional|revised|estimated)[\])]$")
 
 
 class Period(NamedTuple):
@@ -40,11 +42,11 @@ class _Found(NamedTuple):
 def parse_period(text: str, frequency: str) -> Period:
     """The period that ``text`` names, where one is due as often as ``frequency`` says.
 
-    Understood are "2024-03", "Mar 2024", "March 2024", "Mar-24", "03/2024", days such as "01/03/2024" (the day
-    comes first), "2024-03-01", "1 March 2024" and Excel's numbers of days; "2024 Q2" and "Apr-Jun 2024"
-    (calendar quarters), "2024/25 Q1" (quarters from April); "2024", "2021/22" (1 April to 31 March),
-    "2018 - 20" (three calendar years), "year ending March 2024". A day stands for the month or quarter it lies
-    in, and for a year only if the year begins or ends on it.
+    Understood are "2024-03", "Mar 2024", "March 2024", "Mar-24", "03/2024"; days such as "01/03/2024" (day
+    first), "2024-03-01", "1 March 2024" and the numbers Excel gives to days; "2024 Q2" and
+    "Apr-Jun 2024" (calendar quarters), "2024/25 Q1" (quarters from April); "2024", "2021/22" (1 April to
+    31 March), "2018 - 20" (three calendar years), "year ending March 2024". A day stands for the month or
+    quarter it lies in, and for a year only if the year begins or ends on it.
 
     Raises ValueError with a sentence that names the text.
 
@@ -55,33 +57,35 @@ def parse_period(text: str, frequency: str) -> Period:
     """
     if frequency not in FREQUENCIES:
         raise ValueError(f"“{frequency}” is not one of {', '.join(FREQUENCIES)}.")
-    found = _find(text)
-    if found is None:
-        raise ValueError(f"“{text[:_LONGEST]}” is not a {_NOUNS[frequency]} that can be read.")
-    fitted = _fit(found, frequency)
-    if fitted is None:
-        a_kind = f"a {found.kind}"
-        raise ValueError(f"“{text[:_LONGEST]}” is {a_kind}, but a {_NOUNS[frequency]} is expected here.")
-    return fitted
+    readings = _readings(text)
+    for reading in readings:
+        if fitted := _fit(reading, frequency):
+            return fitted
+    shown, noun = text[:_LONGEST], _NOUNS[frequency]
+    if readings:
+        raise ValueError(f"“{shown}” is a {readings[0].kind}, but a {noun} is expected here.")
+    raise ValueError(f"“{shown}” is not a {noun} that can be read.")
 
 
 def is_period(text: str) -> bool:
     """Whether ``text`` names a period of any length."""
-    return _find(text) is not None
+    return bool(_readings(text))
 
 
-def _find(text: str) -> _Found | None:
+def _readings(text: str) -> list[_Found]:
+    """Everything that ``text`` can mean: "2011-12" is a month and two years."""
     if len(text) > _LONGEST:
-        return None
+        return []
     words = " ".join(re.sub("[‐-―−]", "-", text).lower().split())
-    words = re.sub(r" ?[\[(](?:p|r|e|provisional|revised|estimated)[\])]$", "", words)
-    try:
-        for pattern, read in _READERS:
-            if found := pattern.fullmatch(words):
-                return read(*found.groups())
-    except ValueError:
-        return None  # 31/02/2024
-    return None
+    words = _STANDING.sub("", words)
+    found = []
+    for pattern, read in _READERS:
+        if matched := pattern.fullmatch(words):
+            try:
+                found.append(read(*matched.groups()))
+            except ValueError:
+                continue  # 31/02/2024
+    return [reading for reading in found if reading is not None]
 
 
 def _fit(found: _Found, frequency: str) -> Period | None:
@@ -183,9 +187,12 @@ def _excel_day(number: str) -> _Found | None:
 _READERS = tuple(
     (re.compile(pattern, re.ASCII), read)
     for pattern, read in (
-        (rf"{_YEAR}[-/](\d\d?)", lambda year, month: _years(year, month) if int(month) > 12 else _ambiguous(year, month)),
+        (rf"{_YEAR}[-/](\d\d?)", _month),
         (rf"{_YEAR}[-/.](\d\d?)[-/.](\d\d?)(?:[t ][\d:.z+]+)?", _day),
-        (r"(\d\d?)[-/.](\d\d?)[-/.](\d{4}|\d\d)(?: [\d:.]+)?", lambda day, month, year: _day(year, month, day)),
+        (
+            r"(\d\d?)[-/.](\d\d?)[-/.](\d{4}|\d\d)(?: [\d:.]+)?",
+            lambda day, month, year: _day(year, month, day),
+        ),
         (rf"(\d\d?)(?:st|nd|rd|th)?[- ]{_MONTH}[- ,]{{1,2}}(\d{{4}}|\d\d)", lambda d, m, y: _day(y, m, d)),
         (rf"{_MONTH}[- ,/']{{0,2}}(\d{{4}}|\d\d)", lambda month, year: _month(year, month)),
         (rf"{_YEAR}[- /]?{_MONTH}", _month),
@@ -194,7 +201,10 @@ _READERS = tuple(
         (rf"{_YEAR}[- /]?(?:q|quarter )([1-4])", _quarter),
         (rf"(?:q|quarter )([1-4])[- /]{{1,2}}{_YEAR}", lambda quarter, year: _quarter(year, quarter)),
         (rf"{_YEARS} ?(?:q|quarter )([1-4])", _financial_quarter),
-        (rf"(?:q|quarter )([1-4]),? {_YEARS}", lambda quarter, first, second: _financial_quarter(first, second, quarter)),
+        (
+            rf"(?:q|quarter )([1-4]),? {_YEARS}",
+            lambda quarter, first, second: _financial_quarter(first, second, quarter),
+        ),
         (rf"{_MONTH} ?(?:-|to) ?{_MONTH},? (\d{{4}}|\d\d)", _three_months),
         (rf"(?:cy ?)?{_YEAR}", lambda year: _Found("year", _months(int(year), 1, 12))),
         (rf"(?:fy ?)?{_YEARS}(?: financial year)?", _years),

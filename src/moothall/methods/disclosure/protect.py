@@ -77,9 +77,6 @@ def _protected(
     draft = Draft(numbers, np.array(people, dtype=np.int64), has_total, others, minimum, two_sided)
     code = draft.first_codes()
     silent = np.zeros(len(numbers), dtype=bool)
-    if two_sided:
-        silent[:] = [draft.says_too_much(words, row) for row, words in enumerate(code)]
-        code[silent] = COMPLEMENT
     could_be_shown = code == EXACT
     draft.hide(code, silent)
     draft.show_again(code, silent, could_be_shown & (code != EXACT) & ~silent[:, None])
@@ -110,14 +107,6 @@ class Draft:
         rules = np.broadcast_arrays(small, few, all_but_few)
         return np.asarray(np.select(rules, [SMALL_GROUP, FEW, ALL_BUT_FEW], EXACT), dtype="U12")
 
-    def says_too_much(self, code: Codes, row: int) -> bool:
-        """Whether the words of a row alone give its numbers away, even with no number shown."""
-        words = np.where(code == EXACT, COMPLEMENT, code)[None]
-        numbers, people = self.numbers[row : row + 1], self.people[row : row + 1]
-        alone = Draft(numbers, people, False, False, self.minimum, self.two_sided)
-        table = table_of(alone.shown(words, np.zeros(1, dtype=bool)))
-        return bool(table.is_too_narrow(*propagated(table, table.low, table.high)).any())
-
     def hide(self, code: Codes, silent: NDArray[np.bool_]) -> None:
         """Hide one number or one row's words after the other until the audit is content."""
         while True:
@@ -125,6 +114,8 @@ class Draft:
             failing = table.is_too_narrow(*bounds_of(table))
             if not failing.any():
                 return
+            if self._withdraw_telling_words(code, silent):
+                continue
             if not self._hide_a_number(code, failing):
                 self._withdraw_words(code, silent, failing)
 
@@ -137,6 +128,17 @@ class Draft:
             quick = propagated(table, table.low, table.high)
             if table.is_too_narrow(*quick).any() or table.is_too_narrow(*bounds_of(table)).any():
                 code[row, column] = COMPLEMENT
+
+    def _withdraw_telling_words(self, code: Codes, silent: NDArray[np.bool_]) -> bool:
+        """Let rows that show no number, and still give some away by their words alone, fall silent."""
+        withdrawn = False
+        for row in np.flatnonzero(~silent & ~(code == EXACT).any(axis=1)):
+            own = slice(row, row + 1)
+            alone = Draft(self.numbers[own], self.people[own], False, False, self.minimum, self.two_sided)
+            table = table_of(alone.shown(code[own], silent[own]))
+            if table.is_too_narrow(*propagated(table, table.low, table.high)).any():
+                code[row], silent[row], withdrawn = COMPLEMENT, True, True
+        return withdrawn
 
     def _hide_a_number(self, code: Codes, failing: NDArray[np.bool_]) -> bool:
         """Hide the least number that shares a row or column with a failing one; False if there is none."""

@@ -17,7 +17,7 @@ from moothall.methods.disclosure.protected import (
     Protected,
 )
 
-# A hidden number must leave this many others possible, unless its own words already leave fewer.
+# A hidden number must leave this many others possible, unless the rule itself leaves fewer.
 LEAST_WIDTH = 3
 
 
@@ -74,6 +74,8 @@ def table_of(protected: Protected) -> Table:
         low = np.vstack([low, np.zeros_like(low[:1])])
         high = np.vstack([high, np.full_like(high[:1], row_high[-1])])
     needed = np.minimum(high - low, LEAST_WIDTH)
+    in_words = (code == FEW) | (code == ALL_BUT_FEW)
+    needed[: len(code)][in_words] = min(LEAST_WIDTH, protected.minimum - 1)
     rows_add_up = protected.two_sided
     return Table(low, high, row_low, row_high, sign, needed, protected.others, rows_add_up, protected.minimum)
 
@@ -116,7 +118,10 @@ def _own_ranges(
     most = np.broadcast_to(people[:, None], code.shape)
     told = (code == COMPLEMENT) & ~protected.silent[:, None]
     low = np.select(
-        [code == EXACT, code == ALL_BUT_FEW, told], [values, np.maximum(most - minimum + 1, 0), minimum], 0
+        # What is "few" is never called "all but few".
+        [code == EXACT, code == ALL_BUT_FEW, told],
+        [values, np.maximum(most - minimum + 1, minimum), minimum],
+        0,
     )
     elsewhere = minimum if protected.two_sided else 0
     few = np.minimum(most, minimum - 1)

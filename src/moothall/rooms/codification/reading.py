@@ -5,10 +5,21 @@ from typing import Any
 
 from moothall.formats import references
 from moothall.formats.references import ImportReport, Reference
+from moothall.formats.safe_files import UnsafeFile, open_upload
 from moothall.rooms.codification.models import Source
 from moothall.rooms.codification.refusals import EvidenceRefused
 
+INSTEAD = "Export the references as RIS and import that."
 YEARS = range(1000, 3000)
+
+
+def read_upload(upload: Any) -> bytes:
+    """What somebody uploaded, once it is known to be text of a size that is read. Raises EvidenceRefused."""
+    try:
+        return open_upload(upload, declared_name=upload.name, allowed=("text",)).data
+    except UnsafeFile as refused:
+        advice = f" {INSTEAD}" if refused.code == "wrong_type" else ""
+        raise EvidenceRefused([("file", f"{refused.sentence}{advice}")]) from refused
 
 
 def read_references(

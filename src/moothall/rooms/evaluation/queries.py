@@ -14,7 +14,7 @@ from moothall.permissions import May, can
 from moothall.rooms.evaluation.models import ImportBatch, Indicator, Observation, Programme, Series, Signal
 from moothall.rooms.evaluation.periods import expected_periods
 from moothall.trace.models import Inquiry, Record
-from moothall.trace.queries import leads_to, rests_on
+from moothall.trace.queries import leads_to
 
 PRESET = "nhsr"
 # With fewer figures a chart cannot say what is unusual.
@@ -113,28 +113,43 @@ def programmes_of(who: Any, indicator: Indicator) -> models.QuerySet[Programme]:
 
 def measured_by(who: Any, indicator: Indicator) -> models.QuerySet[Record]:
     """What an indicator measures."""
-    ties = {"consequences__of": indicator.record, "consequences__relation": "measures"}
-    return Record.objects.filter(**ties).order_by("kind", "created")
+    return Record.objects.filter(_tied_to(indicator.record, "measures")).order_by("kind", "created")
 
 
 def carried_out_by(who: Any, programme: Programme) -> models.QuerySet[Record]:
     """The decisions that a programme carries out."""
-    ties = {"consequences__of": programme.record, "consequences__relation": "implements"}
-    return Record.objects.filter(**ties).order_by("created")
+    return Record.objects.filter(_tied_to(programme.record, "implements")).order_by("created")
 
 
 def decisions_resting_on(who: Any, indicator: Indicator) -> models.QuerySet[Record]:
-    """Standing decisions that cite the indicator, rest on what it measures, or are carried out by what it
-    measures: those that may have to be looked at again when it signals."""
-    keys = set(_keys(leads_to(indicator.record, kinds=("decision",))))
-    for measured in measured_by(who, indicator):
-        below = measured.kind == "programme"
-        keys |= set(_keys((rests_on if below else leads_to)(measured, kinds=("decision",))))
+    """Standing decisions that relied on the indicator or on what it measures, or that a programme which it
+    measures carries out: those that may have to be looked at again when it signals."""
+    keys: set[int] = set()
+    for record in (indicator.record, *measured_by(who, indicator)):
+        if record.kind == "programme":
+            carried = Record.objects.filter(_tied_to(record, "implements"))
+            keys |= {standing.pk for decision in carried if (standing := _standing_in_place_of(decision))}
+        else:
+            reached = models.Q(foundations__rests_on=record) | models.Q(
+                foundations__rests_on__in=leads_to(record)
+            )
+            relied = Record.objects.filter(reached, foundations__relation="relied_on", kind="decision")
+            keys |= set(relied.values_list("pk", flat=True))
     return Record.objects.filter(pk__in=keys, state__in=STANDING).order_by("created")
 
 
-def _keys(records: models.QuerySet[Record]) -> models.QuerySet[Any]:
-    return records.values_list("pk", flat=True)
+def _tied_to(record: Record, relation: str) -> models.Q:
+    """What ``record`` rests on directly, in this relation."""
+    return models.Q(consequences__of=record, consequences__relation=relation)
+
+
+def _standing_in_place_of(decision: Record) -> Record | None:
+    """The decision itself or, where it has been replaced, the one that replaced it last."""
+    while decision is not None and decision.state == "superseded":
+        decision = Record.objects.filter(
+            foundations__rests_on=decision, foundations__relation="supersedes", kind="decision"
+        ).first()
+    return decision
 
 
 def series(who: Any, key: UUID) -> Series | None:
@@ -223,9 +238,10 @@ def proposals_of(who: Any, signal: Signal) -> models.QuerySet[Record]:
 
 def series_watched(who: Any) -> dict[str, int]:
     """How many series have enough figures for signals, by how often a figure comes."""
-    enough = Series.objects.annotate(periods=models.Count("observations__period_start", distinct=True))
-    counted = enough.filter(periods__gte=FEWEST_POINTS).values_list("indicator__frequency")
-    return dict(counted.order_by("indicator__frequency").annotate(models.Count("pk", distinct=True)))
+    periods = models.Count("observations__period_start", distinct=True)
+    enough = Series.objects.annotate(periods=periods).filter(periods__gte=FEWEST_POINTS)
+    counted = Series.objects.filter(pk__in=enough.values("pk")).values_list("indicator__frequency")
+    return dict(counted.order_by("indicator__frequency").annotate(models.Count("pk")))
 
 
 def inquiries(who: Any) -> models.QuerySet[Inquiry]:

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from moothall.formats.import_report import ImportReport, Rejected
-from moothall.formats.tabular import SeriesRow, Table, read_series, read_table
+from moothall.formats.tabular import SeriesRow, Table, period_columns, read_series, read_table
 from moothall.rooms.evaluation.models import ImportBatch, Indicator, Observation
 from moothall.rooms.evaluation.periods import is_in_step, period_name
 from moothall.rooms.evaluation.refusals import EvaluationRefused
@@ -51,13 +51,14 @@ def read_figures(data: bytes, name: str) -> Table:
         raise EvaluationRefused([("file", str(error))]) from error
 
 
-def problems_with_mapping(mapping: Mapping, headers: Sequence[str]) -> list[tuple[str, str]]:
+def problems_with_mapping(mapping: Mapping, table: Table) -> list[tuple[str, str]]:
     """Everything that keeps the columns from being read, each with a sentence."""
-    missing = ((role, name) for role, name in mapping.items() if name not in headers)
+    missing = ((role, name) for role, name in mapping.items() if name not in table.columns)
     problems = [(role, f"The file has no column “{name}”") for role, name in missing]
-    if "period" not in mapping:
+    wide = not {"value", "count", "denominator"} & set(mapping) and period_columns(table, mapping)
+    if "period" not in mapping and not wide:
         problems.append(("period", "Choose the column that says which period a figure is for"))
-    if "value" not in mapping and "count" not in mapping:
+    if "value" not in mapping and "count" not in mapping and not wide:
         problems.append(("value", "Choose the column with the figure, or the one with the count"))
     used = Counter(mapping.values())
     for role, name in mapping.items():
@@ -69,7 +70,7 @@ def problems_with_mapping(mapping: Mapping, headers: Sequence[str]) -> list[tupl
 def read_batch(batch: ImportBatch, mapping: Mapping) -> Reading:
     """What an uploaded file would do. Raises EvaluationRefused if it cannot be read under this mapping."""
     table, indicator = table_of(batch), batch.indicator
-    if problems := problems_with_mapping(mapping, table.columns):
+    if problems := problems_with_mapping(mapping, table):
         raise EvaluationRefused(problems)
     rows, report = read_series(
         table,

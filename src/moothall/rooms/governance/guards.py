@@ -1,4 +1,4 @@
-"""What must be true before a decision is made: data, so that the page "Rules this system applies" can show it."""
+"""What must be true before a decision is made: data, so that a page can show the rules that apply."""
 
 from collections.abc import Callable
 from typing import NamedTuple
@@ -82,7 +82,13 @@ READY: tuple[Guard, ...] = (
 MADE: tuple[Guard, ...] = (
     *READY,
     Guard("G3 text", RECORDS, "Write what was decided.", "text", lambda d: bool(d.text.strip())),
-    Guard("G3 reasons", RECORDS, "Write the reasons for the decision.", "reasons", lambda d: bool(d.reasons.strip())),
+    Guard(
+        "G3 reasons",
+        RECORDS,
+        "Write the reasons for the decision.",
+        "reasons",
+        lambda d: bool(d.reasons.strip()),
+    ),
     Guard("G3 date", RECORDS, "Enter the date it was made, today or earlier.", "made_on", _was_made_by_now),
     Guard(
         "effect",
@@ -98,7 +104,13 @@ MADE: tuple[Guard, ...] = (
         "options",
         _options_answered,
     ),
-    Guard("options explained", "", "Say why each option was chosen, rejected or deferred.", "options", _options_explained),
+    Guard(
+        "options explained",
+        "",
+        "Say why each option was chosen, rejected or deferred.",
+        "options",
+        _options_explained,
+    ),
     Guard(
         "set aside",
         "",
@@ -117,7 +129,7 @@ MADE: tuple[Guard, ...] = (
     Guard(
         "replaces",
         "",
-        "The decision that this one replaces does not stand any more: withdraw this draft and write a new one.",
+        "The decision that this one replaces does not stand any more: withdraw this draft and write another.",
         "supersedes",
         _replaces_what_stands,
     ),

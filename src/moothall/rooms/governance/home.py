@@ -27,7 +27,10 @@ def proposals(who: Any, workspace: Any) -> list[Waiting]:
     if not can(who, May.REOPEN_DECISION, workspace):
         return []
     items = AgendaItem.objects.filter(state=AgendaItem.State.PROPOSED).select_related("record")
-    return [Waiting(item.title, item.record.url, item.created, "Decision owner", item.urgent) for item in items[:20]]
+    return [
+        Waiting(item.title, item.record.url, item.created, "Decision owner", item.urgent)
+        for item in items[:20]
+    ]
 
 
 @waits
@@ -35,7 +38,9 @@ def drafts(who: Any, workspace: Any) -> list[Waiting]:
     if not can(who, May.TAKE_DECISION, workspace):
         return []
     ready = Decision.objects.filter(state=Decision.State.READY).select_related("record")
-    return [Waiting(f"Take the decision “{d.title}”", d.record.url, d.created, "Decision owner") for d in ready]
+    return [
+        Waiting(f"Take the decision “{d.title}”", d.record.url, d.created, "Decision owner") for d in ready
+    ]
 
 
 @waits

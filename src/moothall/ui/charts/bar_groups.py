@@ -75,7 +75,12 @@ class GroupVotes:
 
 
 def bar_groups(
-    groups: Sequence[VotesByGroup], *, title: str, summary: str | None = None, width: float = 560, key: str = ""
+    groups: Sequence[VotesByGroup],
+    *,
+    title: str,
+    summary: str | None = None,
+    width: float = 560,
+    key: str = "",
 ) -> Chart:
     """Draw the shares of agree, disagree and pass of each group, from 0 to 100 %.
 
@@ -97,7 +102,13 @@ def bar_groups(
         drawn, y = _group(group, name, width, y)
         parts.append(drawn)
     svg = picture(
-        parts, kind="bars", name=name, title=title, summary=said, width=width, height=round(y - SPACE + MARGIN)
+        parts,
+        kind="bars",
+        name=name,
+        title=title,
+        summary=said,
+        width=width,
+        height=round(y - SPACE + MARGIN),
     )
     return Chart(svg, said, COLUMNS, rows, title)
 
@@ -105,7 +116,12 @@ def bar_groups(
 def _counts(group: VotesByGroup) -> tuple[int, int, int, int] | None:
     """Voters, agree, disagree and pass; None where any of them is suppressed or nobody voted."""
     voters, agree, disagree, passed = group.voters, group.agree, group.disagree, group.passed
-    if isinstance(voters, str) or isinstance(agree, str) or isinstance(disagree, str) or isinstance(passed, str):
+    if (
+        isinstance(voters, str)
+        or isinstance(agree, str)
+        or isinstance(disagree, str)
+        or isinstance(passed, str)
+    ):
         return None
     return (voters, agree, disagree, passed) if voters else None
 
@@ -117,7 +133,7 @@ def _refuse_impossible(group: VotesByGroup) -> None:
 
 
 def _summary(groups: Sequence[VotesByGroup]) -> str:
-    known = [(counts[1] / counts[0], group) for group in groups if (counts := _counts(group))]
+    known = [(share, group) for group in groups if (share := _agreement(group)) is not None]
     if not known:
         return "Too few people voted in each group to show how they voted."
     most, least = max(known, key=lambda pair: pair[0])[1], min(known, key=lambda pair: pair[0])[1]
@@ -125,15 +141,23 @@ def _summary(groups: Sequence[VotesByGroup]) -> str:
     if len(known) > 1:
         words = f"Agreement is highest in {most.label}, {most.agree_words}"
         words += f", and lowest in {least.label}, {least.agree_words}."
-    if hidden := [group.label for group in groups if not _counts(group)]:
-        words += f" Too few votes to show in {listed(hidden)}."
+    if hidden := [group.label for group in groups if _agreement(group) is None]:
+        words += f" No exact figure for {listed(hidden)}."
     return words
+
+
+def _agreement(group: VotesByGroup) -> float | None:
+    """The share who agree, if it is shown: the other answers may be suppressed and this one not."""
+    if isinstance(group.agree, str) or isinstance(group.voters, str) or not group.voters:
+        return None
+    return group.agree / group.voters
 
 
 def _hatch(name: str) -> str:
     return (
         f'<defs><pattern id="{name}-hatch" width="6" height="6" patternUnits="userSpaceOnUse" '
-        f'patternTransform="rotate(45)"><path class="moot-svg__paper" d="M0 0h6v6h-6z" fill="{palette.PAPER}"/>'
+        f'patternTransform="rotate(45)">'
+        f'<path class="moot-svg__paper" d="M0 0h6v6h-6z" fill="{palette.PAPER}"/>'
         f'<path class="moot-svg__disagree" d="M0 0h3.5v6h-3.5z" fill="{palette.DISAGREE}"/></pattern></defs>'
     )
 
@@ -145,7 +169,9 @@ def _group(group: VotesByGroup, name: str, width: float, y: float) -> tuple[str,
         f'<text x="{MARGIN}" y="{place(y + 15 + rank * LINE)}" font-weight="700">{escaped(line)}</text>'
         for rank, line in enumerate(label)
     ]
-    parts.append(f'<text x="{place(width - MARGIN)}" y="{place(y + 15)}" text-anchor="end">{escaped(voted)}</text>')
+    parts.append(
+        f'<text x="{place(width - MARGIN)}" y="{place(y + 15)}" text-anchor="end">{escaped(voted)}</text>'
+    )
     y += max(1, len(label)) * LINE + 4
     if counts := _counts(group):
         parts.append(_bar(counts, name, width - 2 * MARGIN, y))
@@ -165,7 +191,8 @@ def _bar(counts: tuple[int, int, int, int], name: str, room: float, y: float) ->
                 f'height="{BAR}" {paint}/>'
             )
         x += wide
-    frame = f'<path d="M{MARGIN} {place(y)}h{place(room)}v{BAR}h-{place(room)}z" fill="none" stroke="currentColor"/>'
+    wide = place(room)
+    frame = f'<path d="M{MARGIN} {place(y)}h{wide}v{BAR}h-{wide}z" fill="none" stroke="currentColor"/>'
     return "".join(parts) + frame
 
 
@@ -182,15 +209,17 @@ def _words(group: VotesByGroup, name: str, width: float, y: float) -> tuple[str,
     said = (("Agree", group.agree_words), ("Disagree", group.disagree_words), ("Pass", group.passed_words))
     parts, x = [], float(MARGIN)
     for (_, paint), (answer, share) in zip(_paints(name), said, strict=True):
-        for rank, line in enumerate(wrapped(f"{answer} {share}", width - 2 * MARGIN - 22, lines=3)):
+        colon = "" if share[:1].isdigit() else ":"
+        for rank, line in enumerate(wrapped(f"{answer}{colon} {share}", width - 2 * MARGIN - 22, lines=3)):
             wide = 22 + text_width(line) + 18
             if x > MARGIN and (rank or x + wide - 18 > width - MARGIN):
                 x, y = float(MARGIN), y + LINE
             if not rank:
+                left, top = place(x + 0.5), place(y + 3)
                 parts.append(
-                    f'<rect x="{place(x + 0.5)}" y="{place(y + 3)}" width="{SWATCH}" height="{SWATCH}" {paint}/>'
-                    f'<path d="M{place(x + 0.5)} {place(y + 3)}h{SWATCH}v{SWATCH}h-{SWATCH}z" fill="none" '
-                    f'stroke="currentColor"/>'
+                    f'<rect x="{left}" y="{top}" width="{SWATCH}" height="{SWATCH}" {paint}/>'
+                    f'<path d="M{left} {top}h{SWATCH}v{SWATCH}h-{SWATCH}z" '
+                    f'fill="none" stroke="currentColor"/>'
                 )
             parts.append(f'<text x="{place(x + 22)}" y="{place(y + 15)}">{escaped(line)}</text>')
             x += wide

@@ -31,7 +31,7 @@ class Chart:
 
 
 def identity(*contents: object) -> str:
-    """An id for a chart's elements that depends on nothing but ``contents``: the same input, the same bytes."""
+    """An id for a chart's elements that depends on ``contents`` alone: the same input, the same bytes."""
     return "moot-" + blake2s(repr(contents).encode("utf-8", "replace"), digest_size=6).hexdigest()
 
 

@@ -78,7 +78,9 @@ def _stage(stage: FlowStage, width: float, y: float, *, last: bool) -> tuple[str
     drawn = _box((stage.box,), MARGIN, y, wide, tall)
     if stage.left:
         drawn += _box(stage.left, right, y, wide, tall)
-        drawn += _arrow(f"M{place(MARGIN + wide)} {place(y + tall / 2)}H{place(right)}", right, y + tall / 2, "l-9-5v10z")
+        drawn += _arrow(
+            f"M{place(MARGIN + wide)} {place(y + tall / 2)}H{place(right)}", right, y + tall / 2, "l-9-5v10z"
+        )
     bottom = y + tall
     if not last:
         x = MARGIN + wide / 2

@@ -53,7 +53,7 @@ def shortened(text: str, width: float, *, size: float = 14) -> str:
 
 
 def number(value: float, decimals: int | None = None) -> str:
-    """A number as people write it: "1,234.5", "−3". ``decimals`` None shows what the number has, to ten digits."""
+    """A number as people write it: "1,234.5", "−3". Without ``decimals`` all it has, to ten digits."""
     if decimals is None:
         size = abs(value)
         text = f"{value:,.10g}" if size == 0 or 1e-4 <= size < 1e15 else f"{value:.4g}"

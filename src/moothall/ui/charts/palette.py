@@ -14,4 +14,4 @@ NEUTRAL = "#5f4b8b"
 TARGET = "#0f6b4a"
 AGREE = "#1d60a6"
 DISAGREE = "#b5520b"
-PASS = "#7d868b"
+PASS = "#7d868b"  # noqa: S105

@@ -31,7 +31,9 @@ def round_ticks(low: float, high: float, *, most: int = TICKS) -> list[float]:
     while True:
         first, last = math.floor(low / step), math.ceil(high / step)
         if last - first < most:
-            return [round(index * step, 12 - math.floor(math.log10(step))) for index in range(first, last + 1)]
+            return [
+                round(index * step, 12 - math.floor(math.log10(step))) for index in range(first, last + 1)
+            ]
         step = _step_above(step * 1.01)
 
 

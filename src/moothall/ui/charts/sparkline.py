@@ -23,7 +23,8 @@ def sparkline(
     height: float = 48,
     key: str = "",
 ) -> Chart:
-    """Draw ``values`` in order; NaN is a gap. The points whose 0-based indices are ``flagged`` are squares.
+    """Draw ``values`` in order; NaN is a gap. The points whose 0-based indices are ``flagged`` are squares,
+    of no colour, because a flag may be good news.
 
     ``periods`` name the points, else they are numbered from 1. ``summary`` replaces the sentence made from
     the numbers. Give two equal charts of one page different ``key``s. Raises ValueError for an infinite
@@ -68,7 +69,9 @@ def _summary(numbers: list[float], present: list[float], signals: set[int]) -> s
     words += f" The latest is {number(present[-1])}."
     if missing := len(numbers) - len(present):
         words += f" {missing} {'is' if missing == 1 else 'are'} missing."
-    if count := len([index for index in signals if numbers[index : index + 1] and numbers[index] == numbers[index]]):
+    if count := len(
+        [index for index in signals if numbers[index : index + 1] and numbers[index] == numbers[index]]
+    ):
         words += f" {count} {'is' if count == 1 else 'are'} flagged."
     return words
 
@@ -77,7 +80,11 @@ def _drawn(numbers: list[float], signals: set[int], width: float, height: float)
     present = [value for value in numbers if value == value]
     low, high = min(present), max(present)
     level = high / 2 - low / 2 <= abs(high) * 1e-9
-    y = Scale(low - 1, high + 1, height - MARGIN, MARGIN) if level else Scale(low, high, height - MARGIN, MARGIN)
+    y = (
+        Scale(low - 1, high + 1, height - MARGIN, MARGIN)
+        if level
+        else Scale(low, high, height - MARGIN, MARGIN)
+    )
     x = Scale(0, max(1, len(numbers) - 1), MARGIN, width - MARGIN)
     path, dots, squares, pen_down = [], [], [], False
     last = max(index for index, value in enumerate(numbers) if value == value)
@@ -90,7 +97,9 @@ def _drawn(numbers: list[float], signals: set[int], width: float, height: float)
         alone = not pen_down and (index + 1 == len(numbers) or numbers[index + 1] != numbers[index + 1])
         pen_down = True
         if index in signals:
-            squares.append(f"M{place(at[0] - SQUARE / 2)} {place(at[1] - SQUARE / 2)}h{SQUARE}v{SQUARE}h-{SQUARE}z")
+            squares.append(
+                f"M{place(at[0] - SQUARE / 2)} {place(at[1] - SQUARE / 2)}h{SQUARE}v{SQUARE}h-{SQUARE}z"
+            )
         elif alone or index == last:
             dots.append(f'<circle cx="{place(at[0])}" cy="{place(at[1])}" r="4"/>')
     line = (
@@ -98,7 +107,7 @@ def _drawn(numbers: list[float], signals: set[int], width: float, height: float)
         f'stroke-linejoin="round" vector-effect="non-scaling-stroke"/>'
     )
     signs = (
-        f'<path class="moot-svg__concern" d="{"".join(squares)}" fill="{palette.CONCERN}" '
+        f'<path class="moot-svg__flagged" d="{"".join(squares)}" '
         f'stroke="{palette.PAPER}" stroke-width="1.5"/>'
     )
     return [line, *dots, signs if squares else ""]

@@ -8,7 +8,9 @@ from django.db import DatabaseError, InterfaceError, connection
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseServerError, JsonResponse
 from django.shortcuts import render
 from django.template import loader
+from django.templatetags.static import static
 
+from moothall import __version__
 from moothall.permissions import May, requires
 from moothall.ui.assets import missing_assets
 from moothall.ui.rights import phases_table, rights_table
@@ -43,17 +45,19 @@ def rights(request: HttpRequest) -> HttpResponse:
 
 @requires(May.SEE_PUBLISHED)
 def accessibility(request: HttpRequest) -> HttpResponse:
-    return render(request, "ui/accessibility.html")
+    return render(request, "ui/accessibility.html", {"version": __version__, "contact": _contact()})
 
 
 @requires(May.SEE_PUBLISHED)
 def privacy(request: HttpRequest) -> HttpResponse:
-    return render(request, "ui/privacy.html")
+    hours = settings.SESSION_COOKIE_AGE // 3600
+    return render(request, "ui/privacy.html", {"hours": hours, "contact": _contact()})
 
 
 @requires(May.SEE_PUBLISHED)
 def about(request: HttpRequest) -> HttpResponse:
-    return render(request, "ui/about.html")
+    licence = static("ui/govuk-frontend.LICENCE.txt")
+    return render(request, "ui/about.html", {"version": __version__, "licence": licence})
 
 
 @requires(May.SEE_PUBLISHED)
@@ -79,6 +83,11 @@ def server_error(request: HttpRequest) -> HttpResponse:
         return render(request, "500.html", status=500)
     except Exception:
         return HttpResponseServerError(loader.get_template("500.html").render())
+
+
+def _contact() -> str:
+    """The address for requests, from the theme; "" where the council has named none."""
+    return settings.MOOTHALL_THEME.get("contact", "")
 
 
 def _database_answers() -> bool:

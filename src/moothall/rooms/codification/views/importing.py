@@ -11,6 +11,7 @@ from moothall.permissions import May, requires
 from moothall.rooms.codification import actions, forms, queries
 from moothall.rooms.codification.models import ImportRun
 from moothall.rooms.codification.pages.importing import report_context
+from moothall.rooms.codification.reading import read_upload
 
 
 @requires(May.IMPORT_REFERENCES)
@@ -61,13 +62,13 @@ def mend_reference(request: HttpRequest, key: UUID, place: int) -> HttpResponse:
 def _import(request: HttpRequest, form: forms.ImportForm, inquiries: object) -> ImportRun | None:
     """Import the file, or say that it was imported before, or what is wrong with it."""
     upload = form.cleaned_data["file"]
-    data = upload.read()
-    if earlier := queries.import_of_file(request.who, data):
-        when = date_format(earlier.created, "j F Y")
-        messages.info(request, f"This very file was imported on {when}. Nothing was added.")
-        return earlier
     inquiry = forms.the_inquiry(inquiries, request.POST.get("inquiry", ""))
     try:
+        data = read_upload(upload)
+        if earlier := queries.import_of_file(request.who, data):
+            when = date_format(earlier.created, "j F Y")
+            messages.info(request, f"This very file was imported on {when}. Nothing was added.")
+            return earlier
         return actions.import_references(
             workspace=request.workspace, inquiry=inquiry, data=data, name=upload.name, by=request.user
         )

@@ -4,11 +4,17 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
+
+from moothall.formats.safe_files import KINDS, SafeFile, UnsafeFile, open_upload
 
 NOT_THERE = ""
 QUESTIONS = {
-    "period": ("Which period a figure is for", "For example, March 2026, 2026-03-01, 2025/26 or 2026 Q1."),
-    "value": ("The figure itself", "Leave it out if the file has only counts."),
+    "period": (
+        "Which period a figure is for",
+        "For example, March 2026, 2025/26 or 2026 Q1. Leave it out if each period has a column of its own.",
+    ),
+    "value": ("The figure itself", "Leave it out if the file has only counts, or a column for each period."),
     "count": ("The count", "How many it happened to: the top of a fraction."),
     "denominator": ("Out of how many", "The bottom of the fraction."),
     "area_code": ("Code of the area", "Choose it if the file holds several areas."),
@@ -23,6 +29,14 @@ class UploadForm(forms.Form):
         help_text="CSV, as spreadsheets save it: a line or a column for each period. At most 50 MB.",
         widget=forms.FileInput(attrs={"accept": ".csv,text/csv"}),
     )
+
+    def clean_file(self) -> SafeFile:
+        """The file, counted and recognised. What is no table, its reader refuses."""
+        file = self.cleaned_data["file"]
+        try:
+            return open_upload(file, declared_name=file.name, allowed=KINDS)
+        except UnsafeFile as refused:
+            raise ValidationError(refused.sentence) from refused
 
 
 class ColumnsForm(forms.Form):

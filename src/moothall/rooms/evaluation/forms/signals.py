@@ -1,5 +1,7 @@
 """Answering a signal."""
 
+from typing import Any
+
 from django import forms
 
 from moothall.rooms.evaluation.models import Signal
@@ -24,13 +26,18 @@ class AnswerForm(forms.Form):
         max_length=2000,
         widget=LongText(attrs={"rows": 4}),
     )
-    choice_hints = {
-        "state": {
-            State.ACCEPTED: "The proposals below are accepted: the decisions come under review.",
-            State.EXPLAINED: "The proposals below are declined. Name the cause and how you know.",
-            State.DISMISSED: "The proposals below are declined.",
+
+    def __init__(self, *args: Any, may_reopen: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        under_review = "What it proposed is accepted: the decisions that rest on it come under review."
+        still_asked = "What it proposed stays on the agenda: whoever may re-open decisions answers it."
+        self.choice_hints = {
+            "state": {
+                State.ACCEPTED: under_review if may_reopen else still_asked,
+                State.EXPLAINED: "Name the cause and how you know. What it proposed is declined.",
+                State.DISMISSED: "What it proposed is declined.",
+            }
         }
-    }
 
 
 class SignalFilterForm(forms.Form):

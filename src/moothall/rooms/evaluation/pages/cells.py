@@ -7,6 +7,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from moothall.rooms.evaluation.models import Signal
+from moothall.rooms.evaluation.pages import words
 from moothall.trace.models import Record
 from moothall.ui.govuk import component_html
 
@@ -63,3 +64,14 @@ def records(found: Iterable[Record]) -> list[Cell]:
         {"record": record, "state": tag(record.state_word, record.state) if record.state_word else ""}
         for record in found
     ]
+
+
+def signal_line(signal: Signal) -> dict[str, Any]:
+    """A signal in a list: what it means, when it was and how it stands."""
+    return {
+        "signal": signal,
+        "meaning": tag(signal.get_meaning_display(), signal.meaning),
+        "state": tag(signal.get_state_display(), signal.state),
+        "span": words.span(signal),
+        "withdrawn": signal.state == Signal.State.WITHDRAWN,
+    }

@@ -86,7 +86,7 @@ def series_context(request: Any, series: Series) -> dict[str, Any]:
         "variation": words.variation(drawn),
         "control": chart_of(request, drawn),
         "signals": [
-            {"signal": signal, "state": cells.tag(signal.get_state_display(), signal.state)}
+            cells.signal_line(signal)
             for signal in queries.signals_of(request.who, series.indicator).filter(series=series)
         ],
         "revision_head": cells.head(*REVISIONS, numeric=("Figure",)),

@@ -6,33 +6,23 @@ from django.utils.html import format_html
 
 from moothall.permissions import May, can
 from moothall.rooms.evaluation import queries
-from moothall.rooms.evaluation.models import Programme, Signal
+from moothall.rooms.evaluation.models import Programme
 from moothall.rooms.evaluation.pages import cells, words
 from moothall.rooms.evaluation.pages.charts import small_chart
 from moothall.rooms.evaluation.queries import Watched
 
-COLUMNS = ("Indicator", "Latest figure", "How it went", "What the chart says")
+COLUMNS = ("Indicator", "Latest figure", "How it went")
 SIGNALS = 10
 
 
 def home_context(request: Any) -> dict[str, Any]:
     found = queries.open_signals(request.who)
     return {
-        "signals": [signal_line(signal) for signal in found[:SIGNALS]],
+        "signals": [cells.signal_line(signal) for signal in found[:SIGNALS]],
         "signals_more": max(0, found.count() - SIGNALS),
         "programmes": [programme_line(programme) for programme in queries.programmes(request.who)],
         **watched_table(queries.watched(request.who, queries.indicators(request.who))),
         "may_manage": can(request.who, May.MANAGE_PROGRAMME, request.workspace),
-    }
-
-
-def signal_line(signal: Signal) -> dict[str, Any]:
-    return {
-        "signal": signal,
-        "meaning": cells.tag(signal.get_meaning_display(), signal.meaning),
-        "state": cells.tag(signal.get_state_display(), signal.state),
-        "span": words.span(signal),
-        "withdrawn": signal.state == Signal.State.WITHDRAWN,
     }
 
 
@@ -48,14 +38,10 @@ def _row(watched: Watched) -> list[cells.Cell]:
     indicator = watched.indicator
     name = cells.link(indicator.record.url, indicator)
     if not watched.series:
-        return [name, cells.text("No figures yet"), cells.text(""), cells.text("")]
+        return [name, cells.text("No figures yet"), cells.text("")]
     if watched.drawn is None:
         count = f"{len(watched.series)} series"
-        return [name, cells.text(count), cells.link(indicator.record.url, "See each"), cells.text("")]
+        return [name, cells.text(count), cells.link(indicator.record.url, "See each")]
     latest, when = words.latest(watched.drawn)
-    return [
-        name,
-        {"html": format_html("{}<br>{}", latest, when)},
-        {"html": small_chart(watched.drawn).svg},
-        cells.text(words.variation(watched.drawn)),
-    ]
+    said = format_html("<strong>{}</strong><br>{}<br>{}", latest, when, words.variation(watched.drawn))
+    return [name, {"html": said}, {"html": small_chart(watched.drawn).svg}]

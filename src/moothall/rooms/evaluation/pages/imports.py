@@ -1,5 +1,6 @@
 """The four pages of an import: file, columns, check, report."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.urls import reverse
@@ -12,7 +13,6 @@ from moothall.rooms.evaluation.forms.imports import QUESTIONS
 from moothall.rooms.evaluation.models import ImportBatch, Indicator
 from moothall.rooms.evaluation.pages import cells, words
 from moothall.rooms.evaluation.pages.charts import NOT_PUBLISHED, licence_line
-from moothall.rooms.evaluation.pages.home import signal_line
 from moothall.rooms.evaluation.periods import period_name
 from moothall.rooms.evaluation.reading import Change, Mapping, Reading, area_key
 
@@ -40,9 +40,13 @@ def columns_context(request: Any, batch: ImportBatch, table: Table) -> dict[str,
         "batch": batch,
         "indicator": batch.indicator,
         "head": cells.head(*table.columns),
-        "rows": [[cells.text(cell) for cell in row.cells] for row in sample],
-        "lines": len(table.rows),
+        "rows": [[cells.text(cell) for cell in _filled(row.cells, len(table.columns))] for row in sample],
     }
+
+
+def _filled(given: Sequence[str], width: int) -> list[str]:
+    """The cells of a line, as many as there are columns at least."""
+    return [*given, *[""] * (width - len(given))]
 
 
 def check_context(request: Any, batch: ImportBatch, mapping: Mapping, reading: Reading) -> dict[str, Any]:
@@ -70,13 +74,28 @@ def check_context(request: Any, batch: ImportBatch, mapping: Mapping, reading: R
         "same_file": queries.import_of_same_file(request.who, batch),
         "licence": licence_line(indicator),
         "not_published": indicator.licence in NOT_PUBLISHED,
+        "scale_doubt": _scale_doubt(reading, indicator),
         "back": f"{columns}?{request.GET.urlencode()}",
     }
 
 
+def _scale_doubt(reading: Reading, indicator: Indicator) -> str:
+    """A sentence if proportions seem to be counted out of another number than the indicator says."""
+    values = [change.row.value for change in reading.changes if change.row.value is not None]
+    if indicator.value_type != Indicator.ValueType.PROPORTION or not values:
+        return ""
+    largest, whole = max(values), indicator.multiplier
+    shown = words.figure(largest, indicator, unit=False)
+    if largest > whole:
+        return f"The largest figure is {shown}, but the indicator counts out of {whole}. Nothing is rescaled."
+    if whole > 1 and 0 < largest <= 1:
+        return f"No figure is above 1, but the indicator counts out of {whole}. Nothing is rescaled."
+    return ""
+
+
 def _counts(found: int, counts: dict[str, int], dropped: int) -> list[cells.Cell]:
-    pairs = [("Lines in the file", found), *((label, counts[kind]) for kind, label in COUNTED)]
-    return cells.facts(*((label, f"{count:,}") for label, count in (*pairs, ("Lines left out", dropped))))
+    pairs = [("Figures found in the file", found), *((label, counts[kind]) for kind, label in COUNTED)]
+    return cells.facts(*((label, f"{count:,}") for label, count in (*pairs, ("Figures left out", dropped))))
 
 
 def _revised_row(change: Change, indicator: Indicator) -> list[cells.Cell]:
@@ -117,7 +136,7 @@ def report_context(request: Any, batch: ImportBatch) -> dict[str, Any]:
         },
         "download": reverse("evaluation:import_dropped", args=[slug, batch.pk]),
         "series": touched,
-        "signals": [signal_line(signal) for signal in queries.signals_opened_by(request.who, batch)],
+        "signals": [cells.signal_line(signal) for signal in queries.signals_opened_by(request.who, batch)],
         "may_import": can(request.who, May.IMPORT_INDICATOR, request.workspace),
     }
 
@@ -125,8 +144,11 @@ def report_context(request: Any, batch: ImportBatch) -> dict[str, Any]:
 def dropped_csv(batch: ImportBatch) -> str:
     """The lines that were left out under their column names, each with its line and cause."""
     width = len(batch.header)
-    rows: list[tuple[object, ...]] = [(*batch.header, *ADDED_COLUMNS)]
-    for line in batch.dropped:
-        given = [*line["cells"], *[""] * (width - len(line["cells"]))]
-        rows.append((*given, line["line"], line["message"]))
-    return write_csv(rows)
+    rows: dict[int, tuple[list[str], list[str]]] = {}
+    for dropped in batch.dropped:
+        # A line with a column for each period may hold several figures that could not be read.
+        rows.setdefault(dropped["line"], (dropped["cells"], []))[1].append(dropped["message"])
+    mended = [
+        (*_filled(cells, width), line, " ".join(messages)) for line, (cells, messages) in sorted(rows.items())
+    ]
+    return write_csv([(*batch.header, *ADDED_COLUMNS), *mended])

@@ -9,7 +9,7 @@ from moothall.rooms.evaluation import queries
 from moothall.rooms.evaluation.models import ImportBatch, Indicator, Programme, Series
 from moothall.rooms.evaluation.pages import cells, words
 from moothall.rooms.evaluation.pages.charts import chart_of
-from moothall.rooms.evaluation.pages.home import signal_line, watched_table
+from moothall.rooms.evaluation.pages.home import watched_table
 
 
 def programme_context(request: Any, programme: Programme) -> dict[str, Any]:
@@ -26,7 +26,7 @@ def programme_context(request: Any, programme: Programme) -> dict[str, Any]:
             ("Who looks after it", programme.owner and str(programme.owner)),
         ),
         "decisions": cells.records(queries.carried_out_by(request.who, programme)),
-        "signals": [signal_line(signal) for signal in signals],
+        "signals": [cells.signal_line(signal) for signal in signals],
         **watched_table(queries.watched(request.who, found)),
         "may_manage": can(request.who, May.MANAGE_PROGRAMME, request.workspace),
     }
@@ -40,7 +40,7 @@ def indicator_context(request: Any, indicator: Indicator) -> dict[str, Any]:
         "control": chart_of(request, watched.drawn) if watched.drawn else None,
         "drawn": watched.drawn,
         "series": [] if watched.drawn else [_series_line(series) for series in watched.series],
-        "signals": [signal_line(signal) for signal in queries.signals_of(request.who, indicator)],
+        "signals": [cells.signal_line(signal) for signal in queries.signals_of(request.who, indicator)],
         "measured": cells.records(queries.measured_by(request.who, indicator)),
         "decisions": cells.records(queries.decisions_resting_on(request.who, indicator)),
         "imports": [_import_line(batch) for batch in queries.imports(request.who, indicator)],

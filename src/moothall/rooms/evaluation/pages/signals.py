@@ -11,7 +11,6 @@ from moothall.rooms.evaluation.forms import SignalFilterForm
 from moothall.rooms.evaluation.models import Signal
 from moothall.rooms.evaluation.pages import cells, words
 from moothall.rooms.evaluation.pages.charts import REVISIONS, chart_of, revision_rows
-from moothall.rooms.evaluation.pages.home import signal_line
 from moothall.rooms.evaluation.periods import A_YEAR
 
 PAGE = 25
@@ -26,7 +25,7 @@ def signals_context(request: Any) -> dict[str, Any]:
     return {
         "filter": form,
         "filtered": bool(state),
-        "signals": [signal_line(signal) for signal in page],
+        "signals": [cells.signal_line(signal) for signal in page],
         "pager": _pager(page, state),
         "false_alarms": _false_alarms(queries.series_watched(request.who)),
         "may_decide": can(request.who, May.DECIDE_SIGNAL, request.workspace),
@@ -60,14 +59,14 @@ def signal_context(request: Any, signal: Signal) -> dict[str, Any]:
     series, indicator = signal.series, signal.series.indicator
     figures = [f for f in queries.revisions(request.who, series) if _within(f, signal)]
     return {
-        **signal_line(signal),
+        **cells.signal_line(signal),
         "series": series,
         "indicator": indicator,
         "means": words.MEANINGS[Signal.Meaning(signal.meaning)],
         "facts": cells.facts(
             ("Periods", words.span(signal)),
             ("Seen on", date_format(signal.created, "j F Y")),
-            ("Rules", signal.opened_by_run.rule_set),
+            ("Rules of the chart", words.rules(signal.opened_by_run)),
         ),
         "answer": _answer(signal),
         "control": chart_of(request, queries.drawn(request.who, series)),

@@ -3,7 +3,7 @@
 from decimal import Decimal
 from typing import Any
 
-from moothall.rooms.evaluation.models import Indicator, Signal
+from moothall.rooms.evaluation.models import Indicator, Signal, SpcRun
 from moothall.rooms.evaluation.periods import period_name
 from moothall.rooms.evaluation.queries import FEWEST_POINTS, Drawn
 
@@ -58,6 +58,10 @@ def span(signal: Signal) -> str:
     frequency = signal.series.indicator.frequency
     first, last = (period_name(day, frequency) for day in (signal.first_period, signal.last_period))
     return first if first == last else f"{first} to {last}"
+
+
+def rules(run: SpcRun) -> str:
+    return f"{run.configuration['preset']}, version {run.configuration['version']}"
 
 
 def who(person: Any) -> str:

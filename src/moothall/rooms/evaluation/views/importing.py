@@ -73,11 +73,9 @@ def import_dropped(request: HttpRequest, key: UUID) -> HttpResponse:
 
 
 def _upload(request: HttpRequest, form: forms.UploadForm, indicator: Indicator) -> ImportBatch | None:
-    upload = form.cleaned_data["file"]
+    file = form.cleaned_data["file"]
     try:
-        return actions.upload_figures(
-            indicator=indicator, data=upload.read(), name=upload.name, by=request.user
-        )
+        return actions.upload_figures(indicator=indicator, data=file.data, name=file.name, by=request.user)
     except actions.EvaluationRefused as refused:
         forms.show_refusal(form, refused)
         return None

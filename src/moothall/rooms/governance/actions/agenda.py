@@ -117,7 +117,7 @@ def decline_item(*, item: AgendaItem, reason: str, by: Person | None) -> AgendaI
 
 
 def overtake_item(*, item: AgendaItem, reason: str, by: Person | None) -> None:
-    """Decline an open proposal: by a person's choice, or because the decision it is about has been replaced."""
+    """Decline an open proposal: by a person's choice, or because the decision has been replaced."""
     _decide(item, AgendaItem.State.DECLINED, "declined", reason, by)
     happened("agenda_item.declined", item, by, origin=item.origin)
 
@@ -150,7 +150,9 @@ def _open_review(item: Any, reason: str, by: Person | None) -> None:
     decision = locked(item.decision)
     if decision.state not in (Decision.State.MADE, Decision.State.IN_FORCE):
         return
-    Review.objects.create(workspace=item.workspace, decision=decision, agenda_item=item, reason=reason.strip())
+    Review.objects.create(
+        workspace=item.workspace, decision=decision, agenda_item=item, reason=reason.strip()
+    )
     change_state(decision, Decision.State.UNDER_REVIEW, "under_review")
     cause = str(item.origin_record.uid) if item.origin_record else ""
     happened("decision.reopened", decision, by, ref=decision.ref, origin=item.origin, origin_record=cause)

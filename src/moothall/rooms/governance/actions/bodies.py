@@ -14,7 +14,9 @@ from moothall.trace.actions import make_record
 
 
 @transaction.atomic
-def create_body(*, workspace: Workspace, name: str, classification: str, by: Person | None, **fields: Any) -> Body:
+def create_body(
+    *, workspace: Workspace, name: str, classification: str, by: Person | None, **fields: Any
+) -> Body:
     """A council, committee, board or partner. Raises DecisionRefused naming all that is missing or taken."""
     name = " ".join(name.split())
     problems = []

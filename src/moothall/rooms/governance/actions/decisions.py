@@ -11,7 +11,13 @@ from moothall.events.happened import happened
 from moothall.people.models import Person, Workspace
 from moothall.rooms.governance import guards
 from moothall.rooms.governance.actions.agenda import conclude_item, overtake_item
-from moothall.rooms.governance.actions.states import change_state, editable, locked, one_at_a_time, refuse_unmet
+from moothall.rooms.governance.actions.states import (
+    change_state,
+    editable,
+    locked,
+    one_at_a_time,
+    refuse_unmet,
+)
 from moothall.rooms.governance.models import AgendaItem, Body, Correction, Decision, Review
 from moothall.rooms.governance.refusals import DecisionRefused
 from moothall.trace.actions import LinkRefused, change_record, link, make_record
@@ -149,7 +155,9 @@ def enter_into_force(*, decision: Decision, by: Person | None) -> Decision:
     if decision.state != Decision.State.MADE:
         raise DecisionRefused([("state", f"{decision.ref} is not waiting to come into force.")])
     if decision.effective_from is None or decision.effective_from > timezone.localdate():
-        raise DecisionRefused([("effective_from", f"The day from which {decision.ref} applies has not come.")])
+        raise DecisionRefused(
+            [("effective_from", f"The day from which {decision.ref} applies has not come.")]
+        )
     change_state(decision, Decision.State.IN_FORCE, "in_force")
     happened("decision.entered_into_force", decision, by, ref=decision.ref)
     return decision
@@ -203,7 +211,9 @@ def correct_decision(
 def _rest_on_evidence(decision: Decision) -> None:
     for evidence in decision.evidence.select_related("evidence"):
         try:
-            link(of=decision.record, rests_on=evidence.evidence, relation=evidence.relation, note=evidence.why)
+            link(
+                of=decision.record, rests_on=evidence.evidence, relation=evidence.relation, note=evidence.why
+            )
         except LinkRefused as refused:
             raise DecisionRefused([("evidence", str(refused))]) from refused
 
@@ -232,7 +242,9 @@ def _supersede(old: Decision, new: Decision, by: Person | None) -> None:
 
 
 def _refuse_unfounded(words: dict[str, Any], supersedes: Decision | None) -> None:
-    problems = [(name, sentence) for name, sentence in NEEDED.items() if not str(words.get(name, "x")).strip()]
+    problems = [
+        (name, sentence) for name, sentence in NEEDED.items() if not str(words.get(name, "x")).strip()
+    ]
     if "kind" in words and words["kind"] not in Decision.Kind.values:
         problems.append(("kind", "Choose what kind of decision it is."))
     if "body" in words and not words["body"].is_in_office(timezone.localdate()):

@@ -38,7 +38,9 @@ def open_workspace(
 
 
 @transaction.atomic
-def open_inquiry(*, workspace: Workspace, title: str, question: str, purpose: str = "", by: Person | None) -> Inquiry:
+def open_inquiry(
+    *, workspace: Workspace, title: str, question: str, purpose: str = "", by: Person | None
+) -> Inquiry:
     """A new question that will go round the loop. Raises DecisionRefused naming all that is missing."""
     wanted = {"title": (title, "Enter a short title."), "question": (question, "Enter the question.")}
     if problems := [(name, sentence) for name, (words, sentence) in wanted.items() if not words.strip()]:

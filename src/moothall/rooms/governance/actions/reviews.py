@@ -51,7 +51,9 @@ def propose_review(
 
 
 @transaction.atomic
-def reaffirm_decision(*, decision: Decision, reasons: str, review_due: date | None, by: Person | None) -> Review:
+def reaffirm_decision(
+    *, decision: Decision, reasons: str, review_due: date | None, by: Person | None
+) -> Review:
     """Conclude a review: the decision stands, with reasons and a new date to look again.
 
     Every accepted proposal about it is concluded. Raises DecisionRefused naming all that is missing.

@@ -9,7 +9,11 @@ from moothall.trace.actions import change_record
 
 def locked(decision: Decision) -> Decision:
     """The decision as it is now, held until the end of the transaction."""
-    return Decision.objects.select_for_update(of=("self",)).select_related("record", "workspace").get(pk=decision.pk)
+    return (
+        Decision.objects.select_for_update(of=("self",))
+        .select_related("record", "workspace")
+        .get(pk=decision.pk)
+    )
 
 
 def editable(decision: Decision) -> Decision:

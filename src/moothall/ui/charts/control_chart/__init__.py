@@ -50,12 +50,8 @@ def control_chart(
     if target is not None:
         refuse_undrawable(target, "the target")
     marked = _lettered(decisions, periods)
-    plan = plan_for(
-        points, width=width, height=height, target=target, unit=unit, decisions=bool(marked)
-    )
-    below, extra = chart_key.drawn(
-        chart_key.entries(points, plan, marked), width=width, top=plan.height
-    )
+    plan = plan_for(points, width=width, height=height, target=target, unit=unit, decisions=bool(marked))
+    below, extra = chart_key.drawn(chart_key.entries(points, plan, marked), width=width, top=plan.height)
     svg = picture(
         [*_layers(plan, points, target, unit, marked), below],
         kind="control",

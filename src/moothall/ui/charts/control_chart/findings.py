@@ -4,6 +4,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from django.utils.formats import date_format
@@ -100,7 +101,9 @@ def points_of(result: "ControlChart", periods: Sequence[Period]) -> list[Point]:
     signs = zip(result.label.tolist(), result.point_type.tolist(), strict=True)
     found = [(RULES.get(label), MEANINGS.get(kind)) for label, kind in signs]
     return [
-        Point(i, names[i], _known(values[i]), *(column[i] for column in numbers), phases[i], short[i], *found[i])
+        Point(
+            i, names[i], _known(values[i]), *(column[i] for column in numbers), phases[i], short[i], *found[i]
+        )
         for i in range(len(names))
     ]
 
@@ -115,7 +118,7 @@ def period_names(periods: Sequence[Period]) -> list[str]:
 def are_months(periods: Sequence[Period]) -> bool:
     """Whether the periods are months, one after the other."""
     months = [day.year * 12 + day.month for day in periods if isinstance(day, date) and day.day == 1]
-    follow = all(later - earlier == 1 for earlier, later in zip(months, months[1:], strict=False))
+    follow = all(later - earlier == 1 for earlier, later in pairwise(months))
     return len(months) == len(periods) and follow
 
 

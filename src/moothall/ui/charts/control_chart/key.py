@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from moothall.ui.charts import palette
 from moothall.ui.charts.control_chart import layers
@@ -26,9 +27,7 @@ class Entry:
     wide: float = INDENT
 
 
-def entries(
-    points: Sequence[Point], plan: Plan, decisions: Sequence[tuple[int, str, str]]
-) -> list[Entry]:
+def entries(points: Sequence[Point], plan: Plan, decisions: Sequence[tuple[int, str, str]]) -> list[Entry]:
     """Only what occurs in the picture is explained."""
     found = [_rule(rule) for rule in sorted({point.rule.number for point in points if point.rule})]
     unnamed = {run.meaning for run in plan.runs if run.lane is None}
@@ -36,7 +35,7 @@ def entries(
     found += [_decision(letter, f"{points[index].name}: {words}") for index, letter, words in decisions]
     found += _gap([point.name for point in points if point.value is None])
     found += _phases(points)
-    if any(point.short for point in points):
+    if any(point.short and point.lower is not None for point in points):
         found.append(_note("Limits that rest on fewer than 13 points may still move."))
     if plan.ticks[0] > 0:
         found.append(_note(f"The scale starts at {number(plan.ticks[0])}, not at zero."))
@@ -53,8 +52,9 @@ def drawn(found: Sequence[Entry], *, width: float, top: float) -> tuple[str, flo
         if x > MARGIN and x + wide > width - MARGIN:
             x, y = float(MARGIN), y + ROW
         parts.append(entry.draw(x + 9, y + ROW / 2))
+        left, first = place(x + entry.wide), y + ROW / 2 + 5
         parts += [
-            f'<text x="{place(x + entry.wide)}" y="{place(y + ROW / 2 + 5 + rank * LINE)}">{escaped(line)}</text>'
+            f'<text x="{left}" y="{place(first + rank * LINE)}">{escaped(line)}</text>'
             for rank, line in enumerate(lines)
         ]
         x += wide + 20
@@ -64,7 +64,7 @@ def drawn(found: Sequence[Entry], *, width: float, top: float) -> tuple[str, flo
 
 
 def _rule(rule: int) -> Entry:
-    return Entry(RULE_NAMES[rule], lambda x, y: layers.square(x, y, 16, rule, palette.QUIET, "rule"))
+    return Entry(RULE_NAMES[rule], lambda x, y: layers.square(x, y, rule))
 
 
 def _meaning(meaning: Meaning) -> Entry:
@@ -78,10 +78,12 @@ def _decision(letter: str, words: str) -> Entry:
 def _gap(names: list[str]) -> list[Entry]:
     if not names:
         return []
-    said = names if len(names) <= NAMED_GAPS else [*names[:NAMED_GAPS], f"{plural(len(names) - NAMED_GAPS, 'other')}"]
-    band = (
-        f'width="18" height="18" fill="{palette.GAP}" stroke="{palette.QUIET}"'
+    said = (
+        names
+        if len(names) <= NAMED_GAPS
+        else [*names[:NAMED_GAPS], f"{plural(len(names) - NAMED_GAPS, 'other')}"]
     )
+    band = f'width="18" height="18" fill="{palette.GAP}" stroke="{palette.QUIET}"'
     return [
         Entry(
             f"No figure: {listed(said)}",
@@ -91,17 +93,17 @@ def _gap(names: list[str]) -> list[Entry]:
 
 
 def _phases(points: Sequence[Point]) -> list[Entry]:
-    starts = [
-        point.name for before, point in zip(points, points[1:], strict=False) if point.phase != before.phase
-    ]
+    starts = [point.name for before, point in pairwise(points) if point.phase != before.phase]
     if not starts:
         return []
     words = f"Limits worked out anew from {listed(starts)}"
     return [
         Entry(
             words,
-            lambda x, y: f'<path class="moot-svg__phase" d="M{place(x)} {place(y - 9)}v18" '
-            f'stroke="{palette.QUIET}" stroke-width="2" stroke-dasharray="1 4"/>',
+            lambda x, y: (
+                f'<path class="moot-svg__phase" d="M{place(x)} {place(y - 9)}v18" '
+                f'stroke="{palette.QUIET}" stroke-width="2" stroke-dasharray="1 4"/>'
+            ),
         )
     ]
 

@@ -9,6 +9,8 @@ from moothall.ui.charts.control_chart.plan import LANE, LINE, MARGIN, NUMBERED, 
 from moothall.ui.charts.lettering import escaped, number, text_width
 from moothall.ui.charts.scale import place
 
+SQUARE = 16.0
+LETTERS = 'text-anchor="middle" font-weight="700"'
 GAP_WORDS = ("No figure", "None")
 
 
@@ -50,7 +52,8 @@ def lines(plan: Plan, points: Sequence[Point], target: float | None) -> str:
         for store, value in _levels(phase[0], means, limits):
             store.append(f"M{start} {place(plan.y(value))}H{end}")
     drawn = (
-        f'<path class="moot-svg__phase" d="{"".join(borders)}" stroke="{palette.QUIET}" stroke-dasharray="1 4"/>'
+        f'<path class="moot-svg__phase" d="{"".join(borders)}" '
+        f'stroke="{palette.QUIET}" stroke-dasharray="1 4"/>'
         if borders
         else ""
     )
@@ -60,8 +63,9 @@ def lines(plan: Plan, points: Sequence[Point], target: float | None) -> str:
         f'stroke-width="1.5" stroke-dasharray="7 4"/>'
     )
     if target is not None:
+        path = f"M{place(plan.left)} {place(plan.y(target))}H{place(plan.right)}"
         drawn += (
-            f'<path class="moot-svg__target" d="M{place(plan.left)} {place(plan.y(target))}H{place(plan.right)}" '
+            f'<path class="moot-svg__target" d="{path}" '
             f'stroke="{palette.TARGET}" stroke-width="2" stroke-dasharray="10 3 2 3"/>'
         )
     return drawn
@@ -108,7 +112,9 @@ def series(plan: Plan, points: Sequence[Point]) -> str:
     path, pen_down = [], False
     for point in points:
         if point.value is not None:
-            path.append(f"{'L' if pen_down else 'M'}{place(plan.x(point.index))} {place(plan.y(point.value))}")
+            path.append(
+                f"{'L' if pen_down else 'M'}{place(plan.x(point.index))} {place(plan.y(point.value))}"
+            )
         pen_down = point.value is not None
     return (
         f'<path class="moot-svg__series" d="{"".join(path)}" fill="none" stroke="{palette.QUIET}" '
@@ -118,33 +124,22 @@ def series(plan: Plan, points: Sequence[Point]) -> str:
 
 def marks(plan: Plan, points: Sequence[Point]) -> str:
     """A dot for each point; a square with the rule's number and a corner mark for each flagged one."""
-    return "".join(_mark(plan, point) for point in points if point.value is not None)
+    drawn = "".join(_mark(plan, point) for point in points if point.value is not None)
+    return f'<g {LETTERS} font-size="12">{drawn}</g>'
 
 
-def square(x: float, y: float, size: float, rule: int, colour: str, name: str) -> str:
-    """A flagged point's square; the rule's number is left out where it could not be read."""
-    box = (
-        f'<rect class="moot-svg__{name}" x="{place(x - size / 2)}" y="{place(y - size / 2)}" '
-        f'width="{place(size)}" height="{place(size)}" fill="{colour}"/>'
-    )
-    if size < NUMBERED - 2:
-        return box
-    return box + (
-        f'<text class="moot-svg__reversed" x="{place(x)}" y="{place(y + 4.3)}" font-size="12" '
-        f'font-weight="700" text-anchor="middle" fill="{palette.PAPER}">{rule}</text>'
-    )
-
-
-def sign(x: float, y: float, meaning: Meaning, size: float = 5) -> str:
-    """Up for improvement, down for concern, a diamond for neither."""
-    shapes = {
-        "up": f"M{place(x - size)} {place(y + size * 0.8)}h{place(2 * size)}l-{place(size)}-{place(size * 1.7)}z",
-        "down": f"M{place(x - size)} {place(y - size * 0.8)}h{place(2 * size)}l-{place(size)} {place(size * 1.7)}z",
-        "diamond": f"M{place(x)} {place(y - size)}l{place(size)} {place(size)}-{place(size)} {place(size)}"
-        f"-{place(size)}-{place(size)}z",
-    }
+def square(x: float, y: float, rule: int) -> str:
+    """A rule's sign in the key: the square of its points, in no meaning's colour."""
     return (
-        f'<path class="moot-svg__{colour_name(meaning)} moot-svg__sign" d="{shapes[meaning.mark]}" '
+        f'<g class="moot-svg__rule" {LETTERS} font-size="12" fill="{palette.QUIET}">'
+        f'<path d="{_square_path(x, y, SQUARE)}"/>{_rule_number(x, y, SQUARE, rule)}</g>'
+    )
+
+
+def sign(x: float, y: float, meaning: Meaning) -> str:
+    """Up for improvement, down for concern, a diamond for neither."""
+    return (
+        f'<path class="moot-svg__{colour_name(meaning)}" d="{_sign_path(x, y, meaning.mark, 5)}" '
         f'fill="{meaning.colour}"/>'
     )
 
@@ -201,11 +196,38 @@ def _mark(plan: Plan, point: Point) -> str:
     if point.rule is None or point.meaning is None:
         radius = min(4.0, max(2.0, plan.spacing / 3))
         return f'<circle cx="{place(x)}" cy="{place(y)}" r="{place(radius)}">{said}</circle>'
-    size = min(16.0, max(6.0, plan.spacing - 2))
-    drawn = square(x, y, size, point.rule.number, point.meaning.colour, colour_name(point.meaning))
+    size = min(SQUARE, max(6.0, plan.spacing - 2))
+    path = _square_path(x, y, size)
     if plan.spacing >= 18:
-        drawn += sign(x + size / 2 + 1, y - size / 2 - 1, point.meaning, 4)
-    return f"<g>{said}{drawn}</g>"
+        path += _sign_path(x + size / 2 + 1, y - size / 2 - 1, point.meaning.mark, 4)
+    return (
+        f'<g class="moot-svg__{colour_name(point.meaning)}" fill="{point.meaning.colour}">{said}'
+        f'<path d="{path}"/>{_rule_number(x, y, size, point.rule.number)}</g>'
+    )
+
+
+def _square_path(x: float, y: float, size: float) -> str:
+    side = place(size)
+    return f"M{place(x - size / 2)} {place(y - size / 2)}h{side}v{side}h-{side}z"
+
+
+def _rule_number(x: float, y: float, size: float, rule: int) -> str:
+    """The number in a square; none where it could not be read."""
+    if size < NUMBERED - 2:
+        return ""
+    small = "" if size > NUMBERED else ' font-size="10"'
+    low = y + (4.3 if size > NUMBERED else 3.6)
+    at = f'x="{place(x)}" y="{place(low)}"'
+    return f'<text class="moot-svg__reversed" {at} fill="{palette.PAPER}"{small}>{rule}</text>'
+
+
+def _sign_path(x: float, y: float, mark: str, size: float) -> str:
+    side, twice, tall = place(size), place(2 * size), place(size * 1.7)
+    return {
+        "up": f"M{place(x - size)} {place(y + size * 0.8)}h{twice}l-{side}-{tall}z",
+        "down": f"M{place(x - size)} {place(y - size * 0.8)}h{twice}l-{side} {tall}z",
+        "diamond": f"M{place(x)} {place(y - size)}l{side} {side}-{side} {side}-{side}-{side}z",
+    }[mark]
 
 
 def _run_word(plan: Plan, run: RunLabel, lane: int) -> str:

@@ -177,7 +177,9 @@ def _run_labels(
         lane = next((lane for lane, end in enumerate(ends) if x - half >= end), None)
         if lane is None:
             # The words may stand aside from the middle of their run, as long as they are over some of it.
-            lane = next((lane for lane, end in enumerate(ends) if end <= last and end + 2 * half <= right), None)
+            lane = next(
+                (lane for lane, end in enumerate(ends) if end <= last and end + 2 * half <= right), None
+            )
             x = x if lane is None else ends[lane] + half
         if lane is not None:
             ends[lane] = max(x + half + 8, last)

@@ -2,6 +2,7 @@
 
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from moothall.ui.charts import palette
 from moothall.ui.charts.chart import NO_DATA, NOTHING, Chart, identity, picture
@@ -24,7 +25,7 @@ BOLD = '"700"'
 
 @dataclass(frozen=True)
 class TraceNode:
-    """A record in the picture. ``state`` is a word such as "Retracted"; ``here`` marks the page's own record."""
+    """A record in the picture. ``state``: a word such as "Retracted"; ``here``: the page's own record."""
 
     key: Hashable
     kind_word: str
@@ -37,7 +38,7 @@ class TraceNode:
 
 @dataclass(frozen=True)
 class TraceLink:
-    """``of`` rests on ``rests_on``, both keys of nodes. A ``dashed`` link speaks against: it was set aside."""
+    """``of`` rests on ``rests_on``, both keys of nodes. ``dashed``: it speaks against, or was set aside."""
 
     of: Hashable
     rests_on: Hashable
@@ -46,7 +47,12 @@ class TraceLink:
 
 
 def trace_picture(
-    nodes: Sequence[TraceNode], links: Sequence[TraceLink], *, title: str, summary: str | None = None, key: str = ""
+    nodes: Sequence[TraceNode],
+    links: Sequence[TraceLink],
+    *,
+    title: str,
+    summary: str | None = None,
+    key: str = "",
 ) -> Chart:
     """Draw records as linked boxes in layers from left to right, an arrow from each to what rests on it.
 
@@ -107,7 +113,8 @@ def _left(spot: Spot) -> float:
 def _box(node: TraceNode, lines: list[tuple[str, float, bool]], spot: Spot) -> str:
     x, y = _left(spot), MARGIN + spot.y - spot.height / 2
     drawn = (
-        f'<rect class="moot-svg__box" x="{place(x)}" y="{place(y)}" width="{BOX}" height="{place(spot.height)}" '
+        f'<rect class="moot-svg__box" x="{place(x)}" y="{place(y)}" '
+        f'width="{BOX}" height="{place(spot.height)}" '
         f'fill="{palette.PAPER}" stroke="currentColor" stroke-width="{3 if node.here else 1}"/>'
         f"{shape(node.shape, x + PADDING + 8, y + PADDING + 9)}"
     )
@@ -116,24 +123,25 @@ def _box(node: TraceNode, lines: list[tuple[str, float, bool]], spot: Spot) -> s
         f"{' font-weight=' + BOLD if bold else ''}>{escaped(line)}</text>"
         for rank, (line, indent, bold) in enumerate(lines)
     )
-    marks = ", ".join(words for words in (node.kind_word, node.state, "this page" if node.here else "") if words)
+    marks = ", ".join(
+        words for words in (node.kind_word, node.state, "this page" if node.here else "") if words
+    )
     whole = escaped(f"{marks}: {node.title}")
     inside = f"<title>{whole}</title>{drawn}"
     if not node.url:
         return f"<g>{inside}</g>"
-    return f'<a class="moot-svg__link" href="{escaped(clean(node.url, "href"))}" aria-label="{whole}">{inside}</a>'
+    address = escaped(clean(node.url, "href"))
+    return f'<a class="moot-svg__link" href="{address}" aria-label="{whole}">{inside}</a>'
 
 
 def _arrow(way: list[Spot], link: TraceLink) -> str:
     """A curve from the right of one box, past the boxes between, to the left of the other."""
     path = f"M{place(_left(way[0]) + BOX)} {place(MARGIN + way[0].y)}"
     x = _left(way[0]) + BOX
-    for before, spot in zip(way, way[1:], strict=False):
-        start, end = MARGIN + before.y, MARGIN + spot.y
-        half = COLUMN_GAP / 2
-        path += (
-            f"C{place(x + half)} {place(start)} {place(x + half)} {place(end)} {place(x + COLUMN_GAP)} {place(end)}"
-        )
+    for before, spot in pairwise(way):
+        start, end = place(MARGIN + before.y), place(MARGIN + spot.y)
+        middle = place(x + COLUMN_GAP / 2)
+        path += f"C{middle} {start} {middle} {end} {place(x + COLUMN_GAP)} {end}"
         x += COLUMN_GAP
         if spot.key is None:
             x += BOX
@@ -150,5 +158,6 @@ def _arrow(way: list[Spot], link: TraceLink) -> str:
 def _dashes_explained(y: float) -> str:
     return (
         f'<path d="M{MARGIN} {place(y + 8)}h36" stroke="{palette.QUIET}" stroke-width="1.5" '
-        f'stroke-dasharray="6 4"/><text x="{MARGIN + 46}" y="{place(y + 13)}">Speaks against, or was set aside</text>'
+        f'stroke-dasharray="6 4"/>'
+        f'<text x="{MARGIN + 46}" y="{place(y + 13)}">Speaks against, or was set aside</text>'
     )

@@ -24,7 +24,7 @@ class Spot:
 
 @dataclass(frozen=True)
 class Layout:
-    """``spots`` by key, ``ways``: for each link the spots it goes through, and the layers' number and height."""
+    """``spots`` by key, ``ways``: for each link the spots it goes through, and how many layers, how high."""
 
     spots: dict[Hashable, Spot]
     ways: list[list[Spot]]
@@ -32,7 +32,9 @@ class Layout:
     height: float
 
 
-def layers_of(keys: Sequence[Hashable], rests_on: Mapping[Hashable, Sequence[Hashable]]) -> dict[Hashable, int]:
+def layers_of(
+    keys: Sequence[Hashable], rests_on: Mapping[Hashable, Sequence[Hashable]]
+) -> dict[Hashable, int]:
     """Each record's layer: one more than the highest it rests on; what rests on nothing stands near its use.
 
     Raises ValueError if records rest on each other in a circle.
@@ -56,9 +58,7 @@ def layers_of(keys: Sequence[Hashable], rests_on: Mapping[Hashable, Sequence[Has
     return layers
 
 
-def laid_out(
-    heights: Mapping[Hashable, float], links: Sequence[tuple[Hashable, Hashable]]
-) -> Layout:
+def laid_out(heights: Mapping[Hashable, float], links: Sequence[tuple[Hashable, Hashable]]) -> Layout:
     """Places for boxes of the given heights. ``links`` are pairs (record, what it rests on)."""
     rests_on: dict[Hashable, list[Hashable]] = defaultdict(list)
     for record, below in links:
@@ -92,7 +92,10 @@ def _order(columns: list[list[Spot]]) -> None:
         rank = {id(spot): place for column in columns for place, spot in enumerate(column)}
         rightwards = sweep % 2 == 0
         for column in columns if rightwards else reversed(columns):
-            wish = {id(spot): _middle(spot.left if rightwards else spot.right, rank, rank[id(spot)]) for spot in column}
+            wish = {
+                id(spot): _middle(spot.left if rightwards else spot.right, rank, rank[id(spot)])
+                for spot in column
+            }
             column.sort(key=lambda spot: (wish[id(spot)], rank[id(spot)]))
             rank |= {id(spot): place for place, spot in enumerate(column)}
 
@@ -103,7 +106,7 @@ def _middle(neighbours: Sequence[Spot], rank: Mapping[int, int], otherwise: floa
 
 
 def _settle(columns: list[list[Spot]]) -> float:
-    """Heights for the ordered spots: near their neighbours' middle, never overlapping. Returns the height used."""
+    """Put the ordered spots near their neighbours' middle, never overlapping. Returns the height used."""
     for column in columns:
         _place_apart(column, [0.0] * len(column))
     for sweep in range(SWEEPS):

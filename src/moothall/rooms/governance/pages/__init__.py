@@ -1,0 +1,1 @@
+"""What the templates of this room are given: components' parameters and nothing that decides."""
