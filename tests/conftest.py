@@ -1,11 +1,5 @@
 """Builders that call the real actions, and the guard rails every test shares."""
 
-import os
-import tempfile
-
-# Before Django reads its settings: every test run has a data folder of its own.
-os.environ.setdefault("MOOTHALL_DATA", tempfile.mkdtemp(prefix="moothall-test-"))
-
 import pytest
 from django.conf import settings
 from django_scopes import scope
@@ -32,13 +26,6 @@ def pytest_sessionfinish(session, exitstatus):
 def pytest_terminal_summary(terminalreporter, config):
     for problem in getattr(config, "incomplete", []):
         terminalreporter.write_line(f"INCOMPLETE: {problem}", red=True)
-
-
-@pytest.fixture(autouse=True)
-def strict_settings(settings):
-    settings.TESTING = True
-    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
 @pytest.fixture

@@ -109,7 +109,7 @@ def _evidence(world: World) -> None:
     }
     text = f"Free entry raises visits in {world.word}"
     statement = codification.draft_evidence_statement(**place, text=text, **words)
-    codification.publish_evidence_statement(statement=statement, by=by)
+    statement = codification.publish_evidence_statement(statement=statement, by=by)
     draft = codification.draft_evidence_statement(**place, text=f"A draft about {world.word}", **words)
     run = codification.import_references(
         **place, data=RIS.format(word=world.word).encode(), name="a.ris", by=by

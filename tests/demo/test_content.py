@@ -226,10 +226,10 @@ def test_the_first_screen_tells_the_story_in_seven_cards(example):
     cards = thread_of(AnonymousUser(), Inquiry.objects.get())
     assert [card.title for card in cards] == [
         "Free swimming for children and visits to public pools: a controlled study in twelve districts",
-        "Visits for each child rose by 29 per cent in the first year where swimming was free, and did not change "
-        "elsewhere.",
-        "Where swimming is made free for children, they swim at public pools about a quarter more often in the "
-        "first year.",
+        "Visits for each child rose by 29 per cent in the first year where swimming was free, and did not "
+        "change elsewhere.",
+        "Where swimming is made free for children, they swim at public pools about a quarter more often in "
+        "the first year.",
         "Swimming should be free for under-16s in term time.",
         SWIMMING,
         "Attendance at free swimming",

@@ -319,6 +319,11 @@ def test_a_file_with_a_few_damaged_bytes_stays_utf_8():
     assert [(warning.line, warning.cause) for warning in report.warnings] == [(3, "undecodable")]
 
 
+def test_files_that_were_put_one_behind_the_other_are_read_through():
+    data = record("TI  - A").encode("utf-8-sig") + record("TI  - B").encode("utf-8-sig")
+    assert [each.title for each in read(data)[0]] == ["A", "B"]
+
+
 def test_an_encoding_can_be_given():
     data = record("TI  - Prüfung").encode("cp850")
     assert read(data, encoding="cp850")[0][0].title == "Prüfung"

@@ -24,6 +24,9 @@ ALLOWED, REFUSED, HIDDEN, SENT_TO_SIGN_IN, SENT_TO_SECOND_FACTOR = (
     "second factor",
 )
 
+# Each test runs inside a transaction of its own, within the one that holds the worlds.
+pytestmark = pytest.mark.django_db
+
 
 @pytest.fixture(scope="module")
 def worlds(django_db_setup, django_db_blocker) -> Iterator[tuple[World, World]]:

@@ -25,6 +25,9 @@ BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 # Pages that strangers may read, because somebody published them or opened the doors.
 OPEN_TO_ALL = ("p/", "s/", "j/")
 
+# Each test runs inside a transaction of its own, within the one that holds the worlds.
+pytestmark = pytest.mark.django_db
+
 
 class Leak(AssertionError):
     """Somebody saw what is not theirs."""

@@ -60,9 +60,14 @@ def decode(data: bytes, *, encoding: str | None = None) -> Decoded:
 
 
 def lines_of(text: str) -> list[str]:
-    """The lines of ``text``, which end at CR LF, LF or CR and at nothing else."""
+    """The lines of ``text``, which end at CR LF, LF or CR and at nothing else.
+
+    A byte-order mark that begins a line is removed: files were put one behind the other.
+    """
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if "\ufeff" in text:
+        text = text.replace("\n\ufeff", "\n")
     return text.split("\n")
 
 

@@ -18,6 +18,13 @@ def roles_in(person: Person, workspace_id: uuid.UUID) -> frozenset[str]:
         return frozenset(rows.values_list("role", flat=True))
 
 
+def is_administrator(person: Person) -> bool:
+    """Whether ``person`` administers any workspace that is no example."""
+    with scopes_disabled():
+        rows = Membership.objects.filter(person=person, role="administrator")
+        return rows.filter(workspace__is_example=False).exists()
+
+
 def workspaces_of(person: Person) -> list[Workspace]:
     with scopes_disabled():
         ids = Membership.objects.filter(person=person).values_list("workspace_id", flat=True)

@@ -4,10 +4,12 @@ import json
 from pathlib import Path
 
 import pytest
+from django.utils import timezone
 from django_scopes import scope
 from tests.rooms.codification import builders
 
 from moothall.events.models import Event
+from moothall.jobs.actions import claim_job
 from moothall.jobs.models import Job
 from moothall.jobs.running import run_claimed_job
 from moothall.rooms.codification import actions, queries
@@ -130,7 +132,8 @@ def test_a_large_file_is_stored_in_the_background_and_goes_on_where_it_was_stopp
     assert (run.state, run.parsed, Source.objects.count()) == ("waiting", 501, 0)
     references, _ = read_references(data, name=run.file_name)
     actions.store_block(run=run, references=references[:500], first=1)
-    run_claimed_job(Job.objects.get(name="codification.store_references"))
+    job = Job.objects.get(name="codification.store_references")
+    run_claimed_job(claim_job(now=timezone.now(), job_id=job.pk))
     run.refresh_from_db()
     assert run.state == "done"
     assert sorted(Appearance.objects.values_list("position", flat=True)) == list(range(1, 502))

@@ -231,6 +231,19 @@ def test_a_suppressed_figure_is_kept_as_a_gap(indicator):
     assert queries.drawn(None, Series.objects.get()).chart.n_missing == 1
 
 
+def test_invisible_characters_are_left_out(indicator):
+    data = builders.figures(STEADY).replace(b"June 2024,53", b"Ju\0ne 2024,fifty\0three")
+    batch = builders.imported(indicator, data)
+    batch.refresh_from_db()
+    assert batch.dropped[0]["text"] == "June 2024,fiftythree"
+
+
+def test_a_code_too_long_to_be_kept_is_named(indicator):
+    batch = builders.imported(indicator, AREAS.replace(b"E07000002", b"E" * 500), mapping=BY_AREA)
+    assert counts(batch) == (4, 2, 0, 0, 2)
+    assert batch.dropped[0]["message"] == "The code of the area is longer than 12 characters."
+
+
 @pytest.mark.parametrize(
     ("mapping", "field"),
     [

@@ -73,7 +73,7 @@ class _Splitter:
             self.dropped.append(DroppedLine(number, "not_a_tag", line))
             self.open.last = number
         else:
-            self.open.values[-1][1].extend([*[""] * self.blanks, line.strip()])
+            self.open.values[-1][1].extend([*[""] * min(self.blanks, 1), line.strip()])
             self.open.last = number
         self.blanks = 0
 

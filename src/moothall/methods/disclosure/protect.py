@@ -36,7 +36,8 @@ def protect_counts(
     least ``minimum``. Then, until nothing hidden can be worked out (``audit``), the least shown number in a
     row or column with one that can be is hidden too, of equals the one in the earlier row, then column.
     Where nothing is left to hide, a row's words ("few") are withdrawn as well: three times "fewer than 5" of
-    12 people says too much. Last, numbers that need not have been hidden are shown again, large ones first.
+    12 people says too much. Last, numbers that need not have been hidden are shown again, whole rows and
+    large numbers first.
 
     ``total`` (M,) is everyone's row if it is shown as well; it may count people who are in none of the
     groups. Groups must not overlap: give those that do one by one. ``two_sided`` is on for answers, which add
@@ -120,14 +121,23 @@ class Draft:
                 self._withdraw_words(code, silent, failing)
 
     def show_again(self, code: Codes, silent: NDArray[np.bool_], hidden: NDArray[np.bool_]) -> None:
-        """Show what turned out to be hidden needlessly, large numbers first."""
-        for row, column in sorted(map(tuple, np.argwhere(hidden)), key=lambda at: (-self.numbers[at], at)):
-            code[row, column] = EXACT
-            table = table_of(self.shown(code, silent))
-            # The quick way finds most leaks, and what it finds is one.
-            quick = propagated(table, table.low, table.high)
-            if table.is_too_narrow(*quick).any() or table.is_too_narrow(*bounds_of(table)).any():
-                code[row, column] = COMPLEMENT
+        """Show what turned out to be hidden needlessly: whole rows of many people, then large numbers."""
+        for row in sorted(range(len(code)), key=lambda row: (-self.people[row], row)):
+            self._show_if_safe(code, silent, hidden & (np.arange(len(code)) == row)[:, None])
+        for cell in sorted(map(tuple, np.argwhere(hidden)), key=lambda cell: (-self.numbers[cell], cell)):
+            alone = np.zeros_like(hidden)
+            alone[cell] = code[cell] == COMPLEMENT
+            self._show_if_safe(code, silent, alone)
+
+    def _show_if_safe(self, code: Codes, silent: NDArray[np.bool_], cells: NDArray[np.bool_]) -> None:
+        if not cells.any():
+            return
+        code[cells] = EXACT
+        table = table_of(self.shown(code, silent))
+        # The quick way finds most leaks, and what it finds is one.
+        quick = propagated(table, table.low, table.high)
+        if table.is_too_narrow(*quick).any() or table.is_too_narrow(*bounds_of(table)).any():
+            code[cells] = COMPLEMENT
 
     def _withdraw_telling_words(self, code: Codes, silent: NDArray[np.bool_]) -> bool:
         """Let rows that show no number, and still give some away by their words alone, fall silent."""

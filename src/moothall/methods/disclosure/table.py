@@ -73,7 +73,7 @@ def table_of(protected: Protected) -> Table:
     if protected.others:
         low = np.vstack([low, np.zeros_like(low[:1])])
         high = np.vstack([high, np.full_like(high[:1], row_high[-1])])
-    needed = np.minimum(high - low, LEAST_WIDTH)
+    needed = np.minimum(high - low, min(LEAST_WIDTH, _unlisted(sizes, sign) or LEAST_WIDTH))
     in_words = (code == FEW) | (code == ALL_BUT_FEW)
     needed[: len(code)][in_words] = min(LEAST_WIDTH, protected.minimum - 1)
     rows_add_up = protected.two_sided
@@ -108,6 +108,17 @@ def _people(
     unlimited = int(values.clip(0).sum() + np.maximum(sizes, protected.minimum).sum()) + LEAST_WIDTH
     most = np.where(small, protected.minimum - 1, unlimited)
     return np.where(hidden, 0, sizes), np.where(hidden, most, sizes)
+
+
+def _unlisted(sizes: Integers, sign: Integers) -> int:
+    """How many people of everyone are in no group whose size is shown; 0 if that is not known.
+
+    If they are one or two, what is hidden for their sake cannot be vaguer than by one or two either.
+    """
+    everyone = sizes[sign[: len(sizes)] < 0]
+    if not everyone.size or everyone[0] == HIDDEN:
+        return 0
+    return int(everyone[0] - sizes[:-1].clip(0).sum())
 
 
 def _own_ranges(

@@ -13,7 +13,15 @@ from moothall.people.models import Person
 from moothall.rooms.evaluation.actions.charts import run_chart
 from moothall.rooms.evaluation.models import ImportBatch, Indicator, Observation, Series
 from moothall.rooms.evaluation.queries import revised_in, touched_by
-from moothall.rooms.evaluation.reading import AreaKey, Change, Reading, area_key, read_batch, read_figures
+from moothall.rooms.evaluation.reading import (
+    WHOLE,
+    AreaKey,
+    Change,
+    Reading,
+    area_key,
+    read_batch,
+    read_figures,
+)
 from moothall.trace.actions import link, make_record
 
 # More series than this are drawn by a worker, not while somebody waits.
@@ -87,19 +95,15 @@ def _write(batch: ImportBatch, changes: tuple[Change, ...]) -> None:
 
 def _series_for(indicator: Indicator, changes: list[Change]) -> dict[AreaKey, Series]:
     """The series of each area, made where there was none."""
-    whole = {"sex": "Persons", "age": "All ages", "category_type": "", "category": ""}
-    existing = Series.objects.filter(indicator=indicator, **whole)
+    existing = Series.objects.filter(indicator=indicator, **WHOLE)
     found = {area_key(series): series for series in existing}
-    for change in changes:
-        if area_key(change.row) not in found:
-            found[area_key(change.row)] = Series.objects.create(
-                workspace=indicator.workspace,
-                indicator=indicator,
-                area_code=change.row.area_code,
-                area_name=change.row.area_name,
-                **whole,
-            )
-    return found
+    new: dict[AreaKey, Series] = {}
+    for row in (change.row for change in changes if area_key(change.row) not in found):
+        area = {"area_code": row.area_code, "area_name": row.area_name}
+        series = Series(workspace=indicator.workspace, indicator=indicator, **area, **WHOLE)
+        new.setdefault(area_key(row), series)
+    Series.objects.bulk_create(new.values(), batch_size=BLOCK)
+    return found | new
 
 
 def _observation(batch: ImportBatch, series: Series, change: Change) -> Observation:
@@ -116,7 +120,7 @@ def _observation(batch: ImportBatch, series: Series, change: Change) -> Observat
         suppressed=row.suppressed,
         import_batch=batch,
         revision=earlier.revision + 1 if earlier else 1,
-        supersedes=earlier,
+        supersedes_id=earlier.pk if earlier else None,
     )
 
 

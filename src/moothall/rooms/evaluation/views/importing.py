@@ -11,7 +11,7 @@ from moothall.rooms.evaluation import actions, forms, queries
 from moothall.rooms.evaluation.forms.imports import chosen
 from moothall.rooms.evaluation.models import ImportBatch, Indicator
 from moothall.rooms.evaluation.pages import imports as pages
-from moothall.rooms.evaluation.reading import Mapping, Reading, read_batch, table_of
+from moothall.rooms.evaluation.reading import read_batch, table_of
 
 
 @requires(May.IMPORT_INDICATOR)
@@ -44,15 +44,15 @@ def check_import(request: HttpRequest, key: UUID) -> HttpResponse:
     if batch.state == ImportBatch.State.DONE:
         return redirect("evaluation:import_report", request.workspace.slug, batch.pk)
     form = forms.ColumnsForm(request.GET, headers=table_of(batch).columns)
-    reading = _read(batch, form)
-    if reading is None:
-        context = {"form": form, **pages.columns_context(request, batch, table_of(batch))}
-        return render(request, "evaluation/columns.html", context, status=422)
-    if request.method == "POST":
-        return _confirm(request, batch, form.mapping)
-    return render(
-        request, "evaluation/check.html", pages.check_context(request, batch, form.mapping, reading)
-    )
+    if form.is_valid():
+        try:
+            return (
+                _confirm(request, batch, form) if request.method == "POST" else _check(request, batch, form)
+            )
+        except actions.EvaluationRefused as refused:
+            forms.show_refusal(form, refused)
+    context = {"form": form, **pages.columns_context(request, batch, table_of(batch))}
+    return render(request, "evaluation/columns.html", context, status=422)
 
 
 @requires(May.SEE_WORKSPACE)
@@ -81,18 +81,13 @@ def _upload(request: HttpRequest, form: forms.UploadForm, indicator: Indicator) 
         return None
 
 
-def _read(batch: ImportBatch, form: forms.ColumnsForm) -> Reading | None:
-    if not form.is_valid():
-        return None
-    try:
-        return read_batch(batch, form.mapping)
-    except actions.EvaluationRefused as refused:
-        forms.show_refusal(form, refused)
-        return None
+def _check(request: HttpRequest, batch: ImportBatch, form: forms.ColumnsForm) -> HttpResponse:
+    context = pages.check_context(request, batch, form.mapping, read_batch(batch, form.mapping))
+    return render(request, "evaluation/check.html", context)
 
 
-def _confirm(request: HttpRequest, batch: ImportBatch, mapping: Mapping) -> HttpResponse:
-    done = actions.import_observations(batch=batch, mapping=mapping, by=request.user)
+def _confirm(request: HttpRequest, batch: ImportBatch, form: forms.ColumnsForm) -> HttpResponse:
+    done = actions.import_observations(batch=batch, mapping=form.mapping, by=request.user)
     messages.success(request, f"Figures added: {done.rows_added:,}. Figures revised: {done.rows_revised:,}.")
     return redirect("evaluation:import_report", request.workspace.slug, done.pk)
 

@@ -51,11 +51,13 @@ def link_evidence(
     DecisionRefused naming all that is wrong.
     """
     decision = editable(decision)
-    _refuse_unfit(decision, evidence, relation, why)
-    words = words_of(evidence)
+    # As it is now, not as the caller has read it; another workspace's is not found.
+    now = Record.objects.filter(pk=evidence.pk).first()
+    _refuse_unfit(now, relation, why)
+    words = words_of(now)
     made, _ = EvidenceLink.objects.update_or_create(
         decision=decision,
-        evidence=evidence,
+        evidence=now,
         defaults={
             "workspace": decision.workspace,
             "record_version": version_of(words),
@@ -68,9 +70,9 @@ def link_evidence(
     return made
 
 
-def _refuse_unfit(decision: Decision, evidence: Record, relation: str, why: str) -> None:
+def _refuse_unfit(evidence: Record | None, relation: str, why: str) -> None:
     problems = []
-    if evidence.workspace_id != decision.workspace_id:
+    if evidence is None:
         problems.append(("evidence", "This evidence belongs to another workspace."))
     elif evidence.kind not in CITABLE:
         problems.append(("evidence", f"A decision cannot rest on this: {evidence.kind_word.lower()}."))
