@@ -37,7 +37,9 @@ class Completeness:
 
         def request(client: Any, **environment: Any) -> Any:
             response = ask(client, **environment)
-            match = getattr(response, "resolver_match", None)
+            # A static file is answered before any route is looked for.
+            static = response.wsgi_request.path_info.startswith("/static/")
+            match = None if static else getattr(response, "resolver_match", None)
             if match is not None and response.status_code < 400:
                 self.routes.add(match.view_name)
             return response

@@ -6,7 +6,7 @@ import tempfile
 # Before the settings are read, so that no test touches the data of an installation.
 os.environ.setdefault("MOOTHALL_DATA", tempfile.mkdtemp(prefix="moothall-test-"))
 
-from moothall.settings import *  # noqa: E402, F403
+from moothall.settings import *  # noqa: F403
 
 TESTING = True
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"

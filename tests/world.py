@@ -138,6 +138,7 @@ def _session(world: World) -> None:
         question=f"What about {world.word}?",
         starts=timezone.now() + timedelta(hours=1),
         seeds=[f"{world.word} should be free", f"{world.word} costs too much"],
+        results_mode="live_overall",
         groupings=[
             {"question": f"Who are you, {world.word}?", "options": [f"A {world.word}", f"B {world.word}"]}
         ],

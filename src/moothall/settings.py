@@ -229,6 +229,7 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = ENCRYPTED
 SESSION_COOKIE_NAME = "__Host-session" if ENCRYPTED else "moothall_session"
 CSRF_COOKIE_NAME = "__Host-csrf" if ENCRYPTED else "moothall_csrf"
 CSRF_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "moothall.ui.views.site.refused"
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 
 # --- e-mail: nothing leaves the machine until a server is named ------------------------------------

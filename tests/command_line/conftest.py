@@ -8,9 +8,18 @@ NO_SERVER = "No PostgreSQL server: set MOOTHALL_TEST_POSTGRES to the address of 
 
 
 @pytest.fixture(scope="session")
-def prepared(tmp_path_factory):
-    """A small installation on SQLite that is copied, never changed."""
+def migrated(tmp_path_factory):
+    """An installation on SQLite with its tables and nothing in them; copied, never changed."""
+    installation = Installation(tmp_path_factory.mktemp("migrated") / "data")
+    installation.call("migrate")
+    return installation
+
+
+@pytest.fixture(scope="session")
+def prepared(migrated, tmp_path_factory):
+    """A small installation on SQLite; copied, never changed."""
     installation = Installation(tmp_path_factory.mktemp("prepared") / "data")
+    shutil.copytree(migrated.data, installation.data)
     installation.call("prepare")
     return installation
 
@@ -20,6 +29,13 @@ def installation(prepared, tmp_path):
     """A small installation on SQLite: a workspace, an inquiry, an uploaded file."""
     shutil.copytree(prepared.data, tmp_path / "data")
     return Installation(tmp_path / "data")
+
+
+@pytest.fixture
+def unopened(migrated, tmp_path):
+    """An installation that nobody has begun to use: tables, and nothing in them."""
+    shutil.copytree(migrated.data, tmp_path / "unopened" / "data")
+    return Installation(tmp_path / "unopened" / "data")
 
 
 @pytest.fixture

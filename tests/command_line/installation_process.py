@@ -18,11 +18,16 @@ from moothall.people.models import Workspace  # noqa: E402
 from moothall.rooms.governance.actions import open_inquiry, open_workspace  # noqa: E402
 
 
+def migrate():
+    """A database with all its tables and nothing in them."""
+    call_command("migrate", verbosity=0)
+
+
 def prepare():
     """A migrated database with a workspace in which three things have happened."""
     from django.conf import settings
 
-    call_command("migrate", verbosity=0)
+    migrate()
     workspace = open_workspace(
         name="Testshire Council",
         slug="testshire",

@@ -139,25 +139,25 @@ def wait_for(served, text):
     until(lambda: text in served.printed)
 
 
-def test_a_password_from_the_environment_needs_no_link(empty):
-    empty.environment["MOOTHALL_ADMINISTRATOR_PASSWORD"] = "correct horse battery staple"
-    with server(empty, "run", *ADMINISTRATOR[2:]) as served:
+def test_a_password_from_the_environment_needs_no_link(unopened):
+    unopened.environment["MOOTHALL_ADMINISTRATOR_PASSWORD"] = "correct horse battery staple"
+    with server(unopened, "run", *ADMINISTRATOR[2:]) as served:
         served.address()
         served.end()
     assert "/sign-in/open/" not in served.printed
     assert "correct horse" not in served.printed
 
 
-def test_a_weak_password_is_refused_and_nothing_is_opened(empty):
-    empty.environment["MOOTHALL_ADMINISTRATOR_PASSWORD"] = "short"
-    refused = empty.moothall("run", *ADMINISTRATOR)
+def test_a_weak_password_is_refused_and_nothing_is_opened(unopened):
+    unopened.environment["MOOTHALL_ADMINISTRATOR_PASSWORD"] = "short"
+    refused = unopened.moothall("run", *ADMINISTRATOR)
     assert refused.returncode == 1
     assert "at least 12 characters" in refused.stderr
-    assert empty.call("ledger") == []
+    assert unopened.call("ledger") == []
 
 
-def test_an_empty_installation_that_can_ask_nobody_says_which_options_it_needs(empty):
-    refused = empty.moothall("run", "--port", "0")
+def test_an_empty_installation_that_can_ask_nobody_says_which_options_it_needs(unopened):
+    refused = unopened.moothall("run", "--port", "0")
     assert refused.returncode == 1
     assert "--administrator-email" in refused.stderr
 

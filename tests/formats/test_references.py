@@ -313,6 +313,14 @@ def test_bytes_that_are_no_characters_are_named():
     assert "offset 22 is the byte 0x81" in warning.message
 
 
+def test_a_file_full_of_damage_is_read_and_the_damage_counted():
+    data = record("TI  - A", "N1  - " + "?\n" * 3_000).encode().replace(b"?", b"\x81")
+    found, report = read(data)
+    assert found[0].title == "A"
+    assert len(report.warnings) == 1_001
+    assert "2,000 more bytes" in report.warnings[-1].message
+
+
 def test_a_file_with_a_few_damaged_bytes_stays_utf_8():
     found, report = read("TY  - JOUR\nTI  - Fáilte, naïve, über\nN1  - ".encode() + b"\xe9\nER  - \n")
     assert (found[0].title, report.encoding) == ("Fáilte, naïve, über", "utf-8")

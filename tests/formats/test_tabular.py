@@ -194,6 +194,7 @@ def test_tables_are_read_in_every_encoding_with_every_separator(separator, encod
         (b"%PDF-1.4", "a PDF. Save the table as CSV"),
         (b"one column\n1\n2\n", "no table"),
         (bytes(range(256)), "not text"),
+        (b"a," * 20_000 + b"\n1,2\n", "The header, on line 1, is too long"),
     ],
 )
 def test_what_is_no_table_is_refused_in_words(data, says):

@@ -27,32 +27,6 @@ def session(**more: str) -> Fill:
 
 # The routes whose address names something; all others need no more than their workspace, or nothing.
 FILLED: dict[str, Fill] = {
-    **{
-        f"governance:{name}": key("draft_decision")
-        for name in (
-            *("change_about", "change_wording", "change_dates", "change_notes", "options", "no_alternatives"),
-            *("evidence", "no_evidence", "mark_ready", "make_decision", "withdraw_decision"),
-        )
-    },
-    **{
-        f"governance:{name}": key("decision")
-        for name in (
-            "decision",
-            "publish_decision",
-            "reaffirm_decision",
-            "correct_decision",
-            "public_decision",
-        )
-    },
-    "governance:remove_option": lambda world: {"key": world.draft_decision.pk, "option": world.option.pk},
-    "governance:unlink_evidence": lambda world: {"key": world.draft_decision.pk, "link": world.link.pk},
-    "governance:link_evidence": lambda world: {
-        "key": world.draft_decision.pk,
-        "uid": world.evidence.record.uid,
-    },
-    "governance:agenda_item": key("agenda_item"),
-    "governance:answer_item": key("agenda_item"),
-    "governance:remove_member": key("membership"),
     "codification:import_report": key("run"),
     "codification:rejected_records": key("run"),
     "codification:mend_reference": lambda world: {"key": world.run.pk, "place": 1},
@@ -126,7 +100,6 @@ FILLED: dict[str, Fill] = {
     "jobs:show": key("job", "job"),
     "jobs:cancel": key("job", "job"),
     "jobs:try_again": key("job", "job"),
-    "capacity:measure": lambda world: {"key": "evidence_cited"},
     "trace:record": record("decision"),
     "trace:prov": record("decision"),
 }

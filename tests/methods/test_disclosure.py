@@ -63,6 +63,15 @@ def test_people_in_no_group_are_not_what_everyone_less_the_groups_leaves():
     assert not known.any(), left
 
 
+def test_one_person_in_no_group_costs_a_group_its_figures_and_not_everyone():
+    alone = protect([[27, 6]], others=[1, 0])
+    assert alone.values.tolist() == [[-1, -1]]
+    assert alone.total.tolist() == [28, 6]
+    several = protect([[27, 6], [17, 6], [7, 10]], others=[1, 0])
+    assert several.total.tolist() == [52, 22]
+    assert [row for row in several.values.tolist() if row[0] >= 0] == [[27, 6], [17, 6]]
+
+
 def test_all_is_told_where_nothing_is_small():
     shown = protect([[27, 6], [17, 6], [7, 10]])
     assert shown.values.tolist() == [[27, 6], [17, 6], [7, 10]]

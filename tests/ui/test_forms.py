@@ -17,7 +17,9 @@ class Everything(forms.Form):
     number = forms.IntegerField(label="Number of visits", min_value=1)
     share = forms.DecimalField(label="Share", decimal_places=1)
     reason = forms.CharField(label="Reason", widget=LongText, max_length=30)
-    kind = forms.ChoiceField(label="Kind", choices=[("a", "Research"), ("b", "Practice")], widget=forms.RadioSelect)
+    kind = forms.ChoiceField(
+        label="Kind", choices=[("a", "Research"), ("b", "Practice")], widget=forms.RadioSelect
+    )
     themes = forms.MultipleChoiceField(
         label="Themes", choices=[("p", "Price"), ("d", "Distance")], widget=forms.CheckboxSelectMultiple
     )
@@ -71,7 +73,14 @@ def test_no_sentence_is_the_librarys_own(data):
 
 def test_everything_typed_is_still_there():
     html = whole(Everything(TYPED, {}))
-    for typed in ("A title far longer", "nobody at example", "not a page", "1.25", "Because it is", "noonish"):
+    for typed in (
+        "A title far longer",
+        "nobody at example",
+        "not a page",
+        "1.25",
+        "Because it is",
+        "noonish",
+    ):
         assert typed in html
     values = [a.get("value") for tag, a in elements_of(html) if tag == "input"]
     assert {"29", "February", "2027", "0"} <= set(values)
@@ -107,7 +116,7 @@ def test_a_missing_part_of_a_date_is_asked_for_where_it_is_missing():
 
 
 def test_rows_of_a_formset_are_named():
-    rows = forms.formset_factory(Everything, extra=0)
+    rows = forms.formset_factory(Everything, extra=0, min_num=3)
     data = {"form-TOTAL_FORMS": "3", "form-INITIAL_FORMS": "0"}
     data |= {f"form-{row}-title": "Title" for row in (0, 1)}
     sentences = [problem.sentence for problem in problems_of(rows(data))]

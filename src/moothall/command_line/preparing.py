@@ -6,8 +6,8 @@ from contextlib import contextmanager
 import click
 from rich.console import Console
 
-# Any number, the same in every process: whoever holds this lock in PostgreSQL migrates.
-MIGRATING = 6_217_041
+# Any number, the same in every process: whoever holds this lock in PostgreSQL prepares the installation.
+PREPARING = 6_217_041
 
 
 def prepare_database() -> None:
@@ -17,7 +17,7 @@ def prepare_database() -> None:
     from django.db.migrations.executor import MigrationExecutor
 
     try:
-        with _one_at_a_time():
+        with one_at_a_time():
             executor = MigrationExecutor(connection)
             steps = len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
             if steps:
@@ -31,8 +31,8 @@ def prepare_database() -> None:
 
 
 @contextmanager
-def _one_at_a_time() -> Iterator[None]:
-    """Several processes on several machines start against one PostgreSQL; one of them migrates."""
+def one_at_a_time() -> Iterator[None]:
+    """Of several processes that start against one PostgreSQL, on any machine, one prepares it at a time."""
     from django.db import connection
 
     if connection.vendor != "postgresql":
@@ -40,11 +40,11 @@ def _one_at_a_time() -> Iterator[None]:
         return
     with connection.cursor() as cursor:
         cursor.execute("SET statement_timeout = 0")
-        cursor.execute("SELECT pg_advisory_lock(%s)", [MIGRATING])
+        cursor.execute("SELECT pg_advisory_lock(%s)", [PREPARING])
         try:
             yield
         finally:
-            cursor.execute("SELECT pg_advisory_unlock(%s)", [MIGRATING])
+            cursor.execute("SELECT pg_advisory_unlock(%s)", [PREPARING])
             cursor.execute("RESET statement_timeout")
 
 

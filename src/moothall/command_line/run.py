@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from moothall.command_line.places import data_folder, data_option, start_django, use_data
-from moothall.command_line.preparing import prepare_database
+from moothall.command_line.preparing import one_at_a_time, prepare_database
 from moothall.command_line.serving import address_options, hold_address, serve
 
 if TYPE_CHECKING:
@@ -50,7 +50,8 @@ def run(
     start_django(folder)
     use_data(folder)
     prepare_database()
-    newcomer = _first_administrator(workspace, administrator_name, administrator_email)
+    with one_at_a_time():
+        newcomer = _first_administrator(workspace, administrator_name, administrator_email)
 
     def ready(address: str) -> None:
         click.echo(f"\nMoothall is at {address}\nStop it with Ctrl-C.")

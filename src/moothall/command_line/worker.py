@@ -1,5 +1,7 @@
 """``moothall worker``: background work in a process of its own, on as many machines as wanted."""
 
+import signal
+import threading
 from pathlib import Path
 
 import click
@@ -25,6 +27,10 @@ def worker(data: Path | None) -> None:
             raise click.ClickException(command)
     except OperationalError as error:
         raise click.ClickException(f"The database cannot be used: {str(error).strip()}") from error
+    stop = threading.Event()
+    # From here on, before the worker listens for these signals itself, they end it in order.
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: threading.Thread(target=stop.set).start())
     click.echo("Background work has begun. Stop it with Ctrl-C.")
-    run()
+    run(stop=stop)
     click.echo("Background work has stopped.")

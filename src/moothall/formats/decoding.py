@@ -3,6 +3,7 @@
 import codecs
 import re
 from dataclasses import dataclass
+from itertools import islice
 
 from moothall.formats.import_report import Warned
 
@@ -16,6 +17,8 @@ _HIGH_BYTE = re.compile(rb"[\x80-\xff]")
 # "surrogateescape" puts these in the place of bytes that are no character.
 _ESCAPED = re.compile("[\udc80-\udcff]")
 _LINE_END = re.compile(r"\r\n|\r|\n")
+# As many are named one by one.
+_MOST_DAMAGES = 1_000
 _READABLE_NAMES = {"utf-16-le": "utf-16", "utf-16-be": "utf-16"}
 
 
@@ -33,11 +36,13 @@ class Damage:
 
 @dataclass(frozen=True)
 class Decoded:
-    """The text without its byte-order mark, how it was encoded, and what was damaged in it (now �)."""
+    """The text without its byte-order mark, how it was encoded, what was damaged in it (now �),
+    and how much more was damaged than is named."""
 
     text: str
     encoding: str
     damages: tuple[Damage, ...] = ()
+    more: int = 0
 
 
 def decode(data: bytes, *, encoding: str | None = None) -> Decoded:
@@ -76,7 +81,11 @@ def warnings_of(decoded: Decoded) -> list[Warned]:
     by_line: dict[int, list[Damage]] = {}
     for damage in decoded.damages:
         by_line.setdefault(damage.line, []).append(damage)
-    return [_warning(decoded.encoding, damages) for damages in by_line.values()]
+    found = [_warning(decoded.encoding, damages) for damages in by_line.values()]
+    if decoded.more:
+        sentence = f"After this line {decoded.more:,} more bytes are no characters of {decoded.encoding}."
+        found.append(Warned(decoded.damages[-1].line, "undecodable", sentence))
+    return found
 
 
 def _warning(encoding: str, damages: list[Damage]) -> Warned:
@@ -135,10 +144,11 @@ def _decode_as(data: bytes, encoding: str, skipped: int) -> Decoded:
 def _with_each_damage(data: bytes, encoding: str, skipped: int) -> Decoded:
     text = data.decode(encoding, "surrogateescape")
     damages, done, offset, line = [], 0, skipped, 1
-    for damaged in _ESCAPED.finditer(text):
+    for damaged in islice(_ESCAPED.finditer(text), _MOST_DAMAGES):
         between = text[done : damaged.start()]
         offset += len(between.encode(encoding, "surrogateescape"))
         line += len(_LINE_END.findall(between))
         damages.append(Damage(line, offset, f"0x{ord(damaged[0]) - 0xDC00:02X}"))
         offset, done = offset + 1, damaged.end()
-    return Decoded(_ESCAPED.sub("�", text), encoding, tuple(damages))
+    text, count = _ESCAPED.subn("�", text)
+    return Decoded(text, encoding, tuple(damages), count - len(damages))

@@ -1,4 +1,4 @@
-"""How long one stays signed in: three hours without a click, half an hour for administrators, twelve in all."""
+"""How long one stays signed in: three hours without a click, administrators half an hour, twelve in all."""
 
 import time
 from collections.abc import Callable

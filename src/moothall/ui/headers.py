@@ -31,7 +31,9 @@ class SecurityHeaders:
         for name, value in headers().items():
             response[name] = value
         if not request.path_info.startswith(("/p/", settings.STATIC_URL, "/theme.css")):
-            response.setdefault("Cache-Control", "no-store")
+            if "no-store" in response.get("Cache-Control", "no-store"):
+                response["Cache-Control"] = "no-store"
+                del response["Expires"]
             response["X-Robots-Tag"] = "noindex"
         return response
 

@@ -28,7 +28,9 @@ def send_link(request: HttpRequest) -> HttpResponse:
         return render(request, "ui/sign_in_link.html", {"form": form, "next": next_page}, status=status)
     email = form.cleaned_data["email"]
     if too_many(f"link:{email.lower()}", limit=3, minutes=60):
-        return render(request, "429.html", status=429)
+        response = render(request, "429.html", {"wait": "an hour"}, status=429)
+        response["Retry-After"] = "3600"
+        return response
     mail_sign_in_link(email, next_page)
     return render(request, "ui/sign_in_link_sent.html", {"email": email, "folder": _mail_folder()})
 

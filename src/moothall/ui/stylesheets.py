@@ -1,4 +1,4 @@
-"""The addresses of style sheets and scripts, each with a mark of its content, so that browsers may keep it."""
+"""The addresses of style sheets and scripts, each with a mark of its content, so that it may be kept."""
 
 import hashlib
 import json

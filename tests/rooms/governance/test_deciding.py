@@ -177,7 +177,7 @@ def test_evidence_is_taken_in_the_words_it_had_and_its_fate_is_told(inside):
     decision = builders.made(inside, statement.record)
     link = decision.evidence.get()
     assert statement.text in link.text_snapshot
-    assert "Moderate certainty" in link.text_snapshot
+    assert link.told == "Moderate certainty, 1 excerpt"
     assert since(link) == ""
     newer = supersede_evidence_statement(
         statement=statement,

@@ -249,7 +249,7 @@ def test_results_are_not_there_before_the_session_is_closed_and_are_for_everyone
     results = f"/s/{session.pk}/results/"
     assert client.get(results).status_code == 404
     with scope(workspace=workspace):
-        builders.voted_on(session, 1, parents=(27, 4, 2))
+        builders.voted_on(session, 2, parents=(27, 4, 2))
         actions.close_session(session=session, by=None)
     assert "Parents: most agreed, 82% (27 of 33)." in page_of(client.get(results))
     assert "This session is closed" in page_of(client.get(f"/s/{session.pk}/"))

@@ -56,6 +56,8 @@ def read_table(data: bytes, *, name: str = "") -> Table:
         raise ValueError(
             f"{called} holds no table: no row has two cells. Save the table as CSV and import that."
         )
+    if rows[at].problem:
+        raise ValueError(f"The header, on line {rows[at].line}, is too long or holds an open quotation mark.")
     columns, repeated = _named(rows[at].cells)
     warnings = warnings_of(decoded)
     if repeated:

@@ -10,12 +10,11 @@ from moothall.methods.disclosure.table import table_of
 
 @dataclass(frozen=True, eq=False)
 class Bounds:
-    """The least and the greatest (K, M) that each cell can be for a reader of the table, and whether all is
-    well.
+    """The least and the greatest (K, M) that each cell can be for a reader of the table; whether all is well.
 
-    ``ok``: the bounds of every hidden number differ by 3 or more, or by all that its own words leave open
-    where that is less. Everyone's row counts too, and so does the row of people in no group, which is never
-    shown, where its numbers are too small to be shown.
+    ``ok``: the bounds of every hidden number differ by 3 or more; by less only where the rule leaves less, or
+    where fewer people than that are in no group whose size is shown. Everyone's row counts too, and so does
+    the row of people in no group, which is never shown, where its numbers are too small to be shown.
     """
 
     low: Integers

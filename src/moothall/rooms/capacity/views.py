@@ -19,7 +19,8 @@ def measure(request: HttpRequest, key: str) -> HttpResponse:
     """One measure now, or as it was at an earlier row of the ledger."""
     last = queries.last_row(request.who, request.workspace)
     asked = request.GET.get("as_of", str(last))
-    if key not in MEASURES or not asked.isdecimal() or int(asked[:19]) > last:
+    is_row = asked.isascii() and asked.isdecimal() and int(asked[:19]) <= last
+    if key not in MEASURES or not is_row:
         raise Http404
     context = pages.measure_context(request, MEASURES[key], int(asked), last)
     return render(request, "capacity/measure.html", context)

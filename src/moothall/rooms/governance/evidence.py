@@ -23,24 +23,28 @@ SINCE = {
     "rests_on_retracted": "Something that this rests on has been retracted.",
     "concern": "An expression of concern about this has been published.",
     "rests_on_superseded": "A newer version of what this rests on has been published since.",
-    "reworded": "Its words have changed since.",
+    "reworded": "It reads differently now.",
 }
 
 
 def words_of(record: Record) -> str:
-    """The words a decision takes over: title, text and what the record's card says in words.
+    """The words a decision takes over: the title, and the text below it.
 
     Of a source only the title, never its text: an account of lived experience stays where its consent says.
     """
     words = "" if record.kind == "source" else record.words.removeprefix(record.title).strip()
+    return "\n\n".join(part for part in (record.title, words) if part)
+
+
+def told_by(record: Record) -> str:
+    """What the record's card says in words now, such as how certain it is or how groups voted."""
     figure = figure_for(record)
-    told = "" if isinstance(figure, SafeString) else figure
-    return "\n\n".join(part for part in (record.title, words, told) if part)
+    return "" if isinstance(figure, SafeString) else figure
 
 
-def version_of(words: str) -> str:
-    """The SHA-256 of the words that were read, as 64 hexadecimal digits."""
-    return hashlib.sha256(words.encode()).hexdigest()
+def version_of(record: Record) -> str:
+    """The SHA-256 of what can be read of the record now, as 64 hexadecimal digits."""
+    return hashlib.sha256(f"{words_of(record)}\n\n{told_by(record)}".encode()).hexdigest()
 
 
 def carried_by(record: Record) -> models.QuerySet[Record]:
@@ -63,6 +67,6 @@ def since(link: EvidenceLink) -> str:
         state = "concern"
     if not state and carried_by(record).filter(kind="evidence_statement", state="superseded").exists():
         state = "rests_on_superseded"
-    if not state and link.record_version != version_of(words_of(record)):
+    if not state and link.record_version != version_of(record):
         state = "reworded"
     return SINCE.get(state, "")

@@ -12,10 +12,11 @@ RECORDS = "SI 2012/2089 regulations 12 and 13"
 
 
 class Guard(NamedTuple):
-    """``law`` may be empty; ``sentence`` says what to do, ``field`` where."""
+    """``law`` may be empty; ``rule`` must be true; ``sentence`` says what to do if not, ``field`` where."""
 
     id: str
     law: str
+    rule: str
     sentence: str
     field: str
     is_met: Callable[[Decision], bool]
@@ -70,10 +71,18 @@ def _replaces_what_stands(decision: Decision) -> bool:
 
 
 READY: tuple[Guard, ...] = (
-    Guard("evidence", "", "Link the evidence, or say why no evidence was sought.", "evidence", _has_evidence),
+    Guard(
+        "evidence",
+        "",
+        "It names its evidence, or says why none was sought.",
+        "Link the evidence, or say why no evidence was sought.",
+        "evidence",
+        _has_evidence,
+    ),
     Guard(
         "review",
         "",
+        "It says when it will be looked at again.",
         "Enter the date when it will be looked at again, after the day it is made.",
         "review_due",
         _is_reviewed_later,
@@ -81,18 +90,34 @@ READY: tuple[Guard, ...] = (
 )
 MADE: tuple[Guard, ...] = (
     *READY,
-    Guard("G3 text", RECORDS, "Write what was decided.", "text", lambda d: bool(d.text.strip())),
+    Guard(
+        "G3 text",
+        RECORDS,
+        "It says what is decided.",
+        "Write what was decided.",
+        "text",
+        lambda decision: bool(decision.text.strip()),
+    ),
     Guard(
         "G3 reasons",
         RECORDS,
+        "It gives reasons.",
         "Write the reasons for the decision.",
         "reasons",
-        lambda d: bool(d.reasons.strip()),
+        lambda decision: bool(decision.reasons.strip()),
     ),
-    Guard("G3 date", RECORDS, "Enter the date it was made, today or earlier.", "made_on", _was_made_by_now),
+    Guard(
+        "G3 date",
+        RECORDS,
+        "It says on which day it was made, and that day has come.",
+        "Enter the date it was made, today or earlier.",
+        "made_on",
+        _was_made_by_now,
+    ),
     Guard(
         "effect",
         "",
+        "It does not apply from a day before it was made.",
         "Enter a day from which it applies that is not before the day it was made.",
         "effective_from",
         _takes_effect_after,
@@ -100,13 +125,15 @@ MADE: tuple[Guard, ...] = (
     Guard(
         "G3 options",
         RECORDS,
+        "It names each option that was rejected, or says that none was considered.",
         "Add each option that was rejected with the reason why, or say that none was considered.",
         "options",
         _options_answered,
     ),
     Guard(
         "options explained",
-        "",
+        RECORDS,
+        "It says why each option was chosen, rejected or deferred.",
         "Say why each option was chosen, rejected or deferred.",
         "options",
         _options_explained,
@@ -114,6 +141,7 @@ MADE: tuple[Guard, ...] = (
     Guard(
         "set aside",
         "",
+        "It says why evidence was set aside.",
         "Say why each piece of evidence that was set aside was set aside.",
         "evidence",
         _set_aside_explained,
@@ -121,6 +149,7 @@ MADE: tuple[Guard, ...] = (
     Guard(
         "G6",
         "",
+        "Its evidence has been neither replaced nor retracted, or whoever takes it confirms that they know.",
         "Some of the evidence has been replaced or retracted since it was linked: link the newer version, "
         "or confirm that you know.",
         "evidence",
@@ -129,6 +158,7 @@ MADE: tuple[Guard, ...] = (
     Guard(
         "replaces",
         "",
+        "The decision that it replaces, if it replaces one, still stands.",
         "The decision that this one replaces does not stand any more: withdraw this draft and write another.",
         "supersedes",
         _replaces_what_stands,
@@ -142,8 +172,8 @@ UNCHECKED: tuple[Unchecked, ...] = (
     Unchecked("SI 2012/2089 regulation 5", "Whether notice was given of a meeting held in private."),
     Unchecked("Localism Act 2011 section 31", "Whether everybody who took part declared their interests."),
     Unchecked(
-        "SI 2014/2095 regulations 6 and 7",
-        "Whether the person or body had the power to take the decision, by law or by delegation.",
+        "Local Government Act 1972 section 101",
+        "Whether the person or body has the power to take the decision, by law or by delegation.",
     ),
     Unchecked("Local Government Act 2000 section 9F", "Whether members have called the decision in."),
 )

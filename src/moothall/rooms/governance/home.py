@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.utils.formats import date_format
+
 from moothall.permissions import May, can
 from moothall.rooms.governance.models import AgendaItem, Decision
 from moothall.trace.models import Record
@@ -12,8 +14,9 @@ from moothall.ui.waiting import Waiting, waits
 @figure_of("decision")
 def decision_figure(record: Record) -> str:
     decision = Decision.objects.get(record=record)
-    when = f"{decision.made_on.day} {decision.made_on:%B %Y}" if decision.made_on else "not made yet"
-    return f"{decision.ref}, {when}"
+    if not decision.fixed or decision.made_on is None:
+        return f"{decision.ref}, not made"
+    return f"{decision.ref}, {date_format(decision.made_on, 'j F Y')}"
 
 
 @figure_of("agenda_item")

@@ -150,7 +150,8 @@ def indicator_behind(who: Any, item: AgendaItem) -> Record | None:
 
 
 def bodies(who: Any) -> models.QuerySet[Body]:
-    return Body.objects.annotate(decision_count=models.Count("decisions"))
+    made = models.Q(decisions__state__in=(*STANDING, Decision.State.SUPERSEDED))
+    return Body.objects.annotate(decision_count=models.Count("decisions", filter=made))
 
 
 def members(who: Any) -> models.QuerySet[Membership]:

@@ -6,8 +6,8 @@ from typing import Any
 
 Context = dict[str, Any]
 LONGEST = (
-    "Whether free swimming in term time for everyone under sixteen, together with later buses, warmer changing "
-    "rooms and a pool that opens before school, helps families who have never come to the pool before"
+    "Whether free swimming in term time for everyone under sixteen, together with later buses and "
+    "warmer changing rooms and a pool that opens before school, helps families who have never come to the pool before"
 )
 UNBROKEN = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft"
 
@@ -55,7 +55,22 @@ class Entry:
 
 def right_to_left(text: str) -> str:
     """Arabic words, as many as ``text`` has: how the layout runs, not what it says, is shown."""
-    words = "هل يجب أن تكون السباحة مجانية لمن هم دون السادسة عشرة في أيام الدراسة".split()
+    words = [
+        "هل",
+        "يجب",
+        "أن",
+        "تكون",
+        "السباحة",
+        "مجانية",
+        "لمن",
+        "هم",
+        "دون",
+        "السادسة",
+        "عشرة",
+        "في",
+        "أيام",
+        "الدراسة",
+    ]
     return " ".join(words[place % len(words)] for place in range(max(1, len(text.split()))))
 
 

@@ -20,7 +20,9 @@ def _thread(t: Words, key: str = "") -> Context:
     cards = [
         _card(t, "Paper", "square", "Free swimming in three towns", t("Research, 2019")),
         _card(t, "Excerpt", "square", "Visits rose by a fifth in term time.", t("Coded “Price”")),
-        _card(t, "Evidence statement", "hexagon", "Free entry probably raises visits.", t("Moderate certainty")),
+        _card(
+            t, "Evidence statement", "hexagon", "Free entry probably raises visits.", t("Moderate certainty")
+        ),
         _card(t, "Votes by group", "circle", "Swimming should be free", t("82% of parents (27 of 33) agree")),
         _card(t, "Decision", "diamond", "Free term-time swimming", t("DEC-2026-1"), status=t("In force")),
         _card(t, "Indicator", "triangle", "Swims by under-16s", line),
@@ -54,7 +56,9 @@ def _panel(t: Words) -> Context:
     changed = {"snapshot": t("Free entry raises visits."), "now": t("Free entry probably raises visits.")}
     return {
         "rests_on": [
-            _branch(statement, t("relied on"), note=t("Because it is the only study here."), branches=[below]),
+            _branch(
+                statement, t("relied on"), note=t("Because it is the only study here."), branches=[below]
+            ),
             _branch(voted, t("considered"), **changed),
         ],
         "led_to": [_branch(_record(t, "Indicator", "triangle", "Swims by under-16s"), t("is measured by"))],
@@ -90,7 +94,10 @@ ENTRIES = (
             State("All seven", _thread(plain)),
             State(
                 "Longest",
-                {"cards": [_card(plain, "Paper", "square", f"{LONGEST} {UNBROKEN}")], "label": "One long card"},
+                {
+                    "cards": [_card(plain, "Paper", "square", f"{LONGEST} {UNBROKEN}")],
+                    "label": "One long card",
+                },
             ),
         ),
         _thread,

@@ -1,4 +1,4 @@
-"""Components that show words: quotations, people, empty places, suppressed numbers, how things were worked out."""
+"""Components that show words: quotations, people, empty places, hidden numbers, how a figure came about."""
 
 from collections.abc import Callable
 
@@ -17,7 +17,11 @@ def _quote(t: Words) -> Context:
 
 
 def _actor(t: Words) -> Context:
-    return {"name": t("Participant 17"), "role": t("Facilitator"), "institution": t("Fallowmere Borough Council")}
+    return {
+        "name": t("Participant 17"),
+        "role": t("Facilitator"),
+        "institution": t("Fallowmere Borough Council"),
+    }
 
 
 def _empty(t: Words) -> Context:
@@ -36,7 +40,10 @@ def _how(t: Words) -> Context:
         "seed": 0,
         "limits": [t("Limits that rest on fewer than 13 figures may still move.")],
         "record_url": "#how-worked-out",
-        "override": {"who": t("Analyst (demo)"), "reason": t("The pool was closed for repairs in that month.")},
+        "override": {
+            "who": t("Analyst (demo)"),
+            "reason": t("The pool was closed for repairs in that month."),
+        },
     }
 
 
@@ -51,7 +58,10 @@ ENTRIES = (
         (
             State("One", _quote(plain)),
             State("Retracted", {**_quote(plain), "state": "Retracted"}),
-            State("In another language", {"text": "Dylai nofio fod am ddim.", "lang": "cy", "source": "Resident"}),
+            State(
+                "In another language",
+                {"text": "Dylai nofio fod am ddim.", "lang": "cy", "source": "Resident"},
+            ),
             State("Longest", {"text": LONGEST, "source": UNBROKEN}),
         ),
         _quote,

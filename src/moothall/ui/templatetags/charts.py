@@ -21,9 +21,8 @@ SPEAKS_AGAINST = frozenset({"contradicts", "set_aside"})
 @register.simple_tag
 def chart_table(chart: Chart, caption: str = "") -> SafeString:
     """The numbers of a chart as a table: the same numbers as in the picture."""
-    numeric = [
-        any(isinstance(row[column], int | float) for row in chart.rows) for column in range(len(chart.columns))
-    ]
+    places = range(len(chart.columns))
+    numeric = [any(isinstance(row[place], int | float) for row in chart.rows) for place in places]
     head = [
         {"text": name, "format": "numeric" if right else None}
         for name, right in zip(chart.columns, numeric, strict=True)
@@ -39,11 +38,17 @@ def trace_picture(
 ) -> Chart:
     """``{% trace_picture records links title="…" here=record as picture %}``, for ``ui/chart.html``."""
     nodes = [
-        TraceNode(record.pk, record.kind_word, record.shape, record.title, record.url, record.state_word, record == here)
+        TraceNode(
+            *(record.pk, record.kind_word, record.shape, record.title, record.url, record.state_word),
+            record == here,
+        )
         for record in records
     ]
     ties = [
-        TraceLink(link.of_id, link.rests_on_id, RELATIONS[link.relation].words, link.relation in SPEAKS_AGAINST)
+        TraceLink(
+            *(link.of_id, link.rests_on_id, RELATIONS[link.relation].words),
+            link.relation in SPEAKS_AGAINST,
+        )
         for link in links
     ]
     return draw_trace(nodes, ties, title=title)

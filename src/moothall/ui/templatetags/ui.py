@@ -26,7 +26,7 @@ def govuk(component: str, **params: Any) -> SafeString:
 
 @register.simple_tag
 def field(bound_field: BoundField, row: int | None = None, heading: bool = False) -> SafeString:
-    """One question. With ``heading=True`` its label is the page's ``h1``; empty the block ``heading`` then."""
+    """One question. With ``heading=True`` its label is the ``h1``; empty the block ``heading`` then."""
     return forms.field_html(bound_field, row=row, heading=heading)
 
 

@@ -1,10 +1,11 @@
 """Pages about the installation itself, and the answers to failing."""
 
 import shutil
+import sys
 from typing import Any
 
 from django.conf import settings
-from django.db import DatabaseError, InterfaceError, connection
+from django.db import DatabaseError, InterfaceError, OperationalError, connection
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseServerError, JsonResponse
 from django.shortcuts import render
 from django.template import loader
@@ -13,6 +14,7 @@ from django.templatetags.static import static
 from moothall import __version__
 from moothall.permissions import May, requires
 from moothall.ui.assets import missing_assets
+from moothall.ui.failing import unavailable
 from moothall.ui.rights import phases_table, rights_table
 from moothall.ui.theme import logo_of, theme
 
@@ -73,12 +75,18 @@ def not_found(request: HttpRequest, exception: Any = None) -> HttpResponse:
     return render(request, "404.html", status=404)
 
 
-def refused(request: HttpRequest, exception: Any = None) -> HttpResponse:
+def refused(request: HttpRequest, exception: Any = None, reason: str = "") -> HttpResponse:
+    """Also for a form without the token against forgery."""
     return render(request, "403.html", status=403)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """The page for our own faults; plainer still where not even the shell can be made."""
+    """The page for our own faults; plainer still where not even the shell can be made.
+
+    A database that does not answer outside a view, such as while a transaction is committed, comes here.
+    """
+    if isinstance(error := sys.exception(), OperationalError | InterfaceError):
+        return unavailable(request, error)
     try:
         return render(request, "500.html", status=500)
     except Exception:

@@ -94,10 +94,11 @@ def _when_done(done: Happening | None) -> str:
 def learning(facts: Facts) -> Result:
     rows = []
     for decision, reopened in facts.in_period("decision.reopened").items():
-        outcome = next(facts.happened(*REVIEWED, record=decision.uid, after=reopened.seq), None)
-        if outcome is None:
+        after = {"record": decision.uid, "after": reopened.seq}
+        last = list(facts.happened("decision.reopened", *REVIEWED, **after))[-1:]
+        if not last or last[0].name == "decision.reopened":
             rows.append(Row(decision, False, "Still being looked at"))
-        elif outcome.name == "decision.reaffirmed":
+        elif last[0].name == "decision.reaffirmed":
             rows.append(Row(decision, False, "Reaffirmed"))
         else:
             newer = _rests_on_newer(facts, decision)

@@ -89,8 +89,11 @@ def forget_uploads(*, before: datetime) -> int:
 def _write(batch: ImportBatch, changes: tuple[Change, ...]) -> None:
     wanted = [change for change in changes if change.kind != "unchanged"]
     series = _series_for(batch.indicator, wanted)
-    figures = [_observation(batch, series[area_key(change.row)], change) for change in wanted]
-    Observation.objects.bulk_create(figures, batch_size=BLOCK)
+    for start in range(0, len(wanted), BLOCK):
+        block = wanted[start : start + BLOCK]
+        Observation.objects.bulk_create(
+            _observation(batch, series[area_key(change.row)], change) for change in block
+        )
 
 
 def _series_for(indicator: Indicator, changes: list[Change]) -> dict[AreaKey, Series]:
@@ -110,7 +113,7 @@ def _observation(batch: ImportBatch, series: Series, change: Change) -> Observat
     row, earlier = change.row, change.earlier
     return Observation(
         workspace_id=batch.workspace_id,
-        series=series,
+        series_id=series.pk,
         period_start=row.period_start,
         period_end=row.period_end,
         count=row.count,
@@ -118,7 +121,7 @@ def _observation(batch: ImportBatch, series: Series, change: Change) -> Observat
         value=row.value,
         note=row.note[:LONGEST_NOTE],
         suppressed=row.suppressed,
-        import_batch=batch,
+        import_batch_id=batch.pk,
         revision=earlier.revision + 1 if earlier else 1,
         supersedes_id=earlier.pk if earlier else None,
     )

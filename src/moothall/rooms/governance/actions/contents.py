@@ -4,7 +4,7 @@ from django.db import transaction
 
 from moothall.people.models import Person
 from moothall.rooms.governance.actions.states import editable
-from moothall.rooms.governance.evidence import CITABLE, version_of, words_of
+from moothall.rooms.governance.evidence import CITABLE, told_by, version_of, words_of
 from moothall.rooms.governance.models import Decision, DecisionOption, EvidenceLink
 from moothall.rooms.governance.refusals import DecisionRefused
 from moothall.trace.models import Record
@@ -54,14 +54,14 @@ def link_evidence(
     # As it is now, not as the caller has read it; another workspace's is not found.
     now = Record.objects.filter(pk=evidence.pk).first()
     _refuse_unfit(now, relation, why)
-    words = words_of(now)
     made, _ = EvidenceLink.objects.update_or_create(
         decision=decision,
         evidence=now,
         defaults={
             "workspace": decision.workspace,
-            "record_version": version_of(words),
-            "text_snapshot": words,
+            "record_version": version_of(now),
+            "text_snapshot": words_of(now),
+            "told": told_by(now),
             "relation": relation,
             "why": why.strip(),
             "confirmed": confirmed,

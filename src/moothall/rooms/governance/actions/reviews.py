@@ -20,8 +20,8 @@ from moothall.trace.models import Record
 NOTICE = timedelta(days=28)
 CAUSES = {
     AgendaItem.Origin.SIGNAL: "Look again at “{title}”: {cause}",
-    AgendaItem.Origin.RETRACTION: "Look again at “{title}”: a source under it was retracted, “{cause}”",
-    AgendaItem.Origin.EVIDENCE: "Look again at “{title}”: evidence under it has a newer version, “{cause}”",
+    AgendaItem.Origin.RETRACTION: "Look again at “{title}”: it rests on “{cause}”, which was retracted",
+    AgendaItem.Origin.EVIDENCE: "Look again at “{title}”: “{cause}” under it has a newer version",
     AgendaItem.Origin.REVIEW_DUE: "Look again at “{title}”: its review date has come",
 }
 

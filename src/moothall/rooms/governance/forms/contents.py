@@ -32,7 +32,11 @@ class EvidenceForm(forms.Form):
 
     relation = forms.ChoiceField(
         label="How does the decision use it?",
-        choices=((Relation.RELIED_ON, "It relies on it"), *[(r.value, r.label) for r in Relation][1:]),
+        choices=(
+            (Relation.RELIED_ON, "It relies on it"),
+            (Relation.CONSIDERED, "It considers it"),
+            (Relation.SET_ASIDE, "It sets it aside"),
+        ),
         widget=forms.RadioSelect,
     )
     why = forms.CharField(

@@ -148,7 +148,8 @@ class DecisionOption(models.Model):
 class EvidenceLink(models.Model):
     """Evidence in the very words it had when it was linked; ``fixed`` once the decision is made.
 
-    ``record_version`` is the SHA-256 of those words, so that anyone can check what was read.
+    ``told`` is what its card said then: how certain it was, how groups voted. ``record_version`` is the
+    SHA-256 of both, so that anyone can check what was read.
     """
 
     class Relation(models.TextChoices):
@@ -162,6 +163,7 @@ class EvidenceLink(models.Model):
     evidence = models.ForeignKey("trace.Record", models.PROTECT, related_name="+")
     record_version = models.CharField(max_length=64)
     text_snapshot = models.TextField()
+    told = models.TextField(blank=True)
     relation = models.CharField(max_length=12, choices=Relation)
     why = models.TextField(blank=True)
     confirmed = models.BooleanField(

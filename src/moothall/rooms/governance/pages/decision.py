@@ -1,5 +1,6 @@
 """The page of one decision: what was decided, on what, how far it has come, and who may do what with it."""
 
+from datetime import date
 from typing import Any
 
 from django.utils.safestring import SafeString
@@ -25,13 +26,13 @@ PARTS = (
     ("cost_note", "Cost"),
     ("equality_note", "Who is affected differently"),
 )
-# Who may do what comes next.
-NEXT_RIGHT = {
-    "draft": May.RECOMMEND_DECISION,
-    "ready": May.TAKE_DECISION,
-    "made": May.PUBLISH_DECISION,
-    "in_force": May.REOPEN_DECISION,
-    "under_review": May.REOPEN_DECISION,
+# What can be done next, and the right that it needs.
+NEXT = {
+    "draft": ("work on it", May.RECOMMEND_DECISION),
+    "ready": ("take it", May.TAKE_DECISION),
+    "made": ("re-open it", May.REOPEN_DECISION),
+    "in_force": ("re-open it", May.REOPEN_DECISION),
+    "under_review": ("conclude that", May.REOPEN_DECISION),
 }
 
 
@@ -108,11 +109,12 @@ def _readers(decision: Decision) -> str:
 
 
 def _actors(decision: Decision) -> str:
-    """The roles that may do what comes next, in words."""
-    right = NEXT_RIGHT.get(decision.state)
-    if right is None:
+    """The roles that may do what comes next, in a sentence."""
+    if decision.state not in NEXT:
         return ""
-    return " or ".join(name.replace("_", " ") for name, role in ROLES.items() if right in role.rights)
+    what, right = NEXT[decision.state]
+    names = " or ".join(name.replace("_", " ") for name, role in ROLES.items() if right in role.rights)
+    return f"Who may {what}: {names}."
 
 
 def parts_of(decision: Decision) -> list[dict[str, Any]]:
@@ -147,16 +149,23 @@ def evidence_groups(links: list[EvidenceLink]) -> list[dict[str, Any]]:
 
 def _piece(link: EvidenceLink) -> dict[str, Any]:
     figure = figure_for(link.evidence)
+    first, _, rest = link.text_snapshot.partition("\n\n")
     return {
         "link": link,
         "record": link.evidence,
+        "words": "\n\n".join(part for part in (first, link.told) if part),
+        "rest": {"summaryText": "All its words as they were", "html": cells.lines(rest)} if rest else None,
         "since": since(link),
         "chart": figure if isinstance(figure, SafeString) else "",
     }
 
 
 def _happening(event: Any) -> dict[str, Any]:
-    return {"when": event.at[:10], "sentence": EVENTS[event.name].sentence, "seq": event.seq}
+    return {
+        "when": date.fromisoformat(event.at[:10]),
+        "sentence": EVENTS[event.name].sentence,
+        "seq": event.seq,
+    }
 
 
 def review_context(request: Any, decision: Decision) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from django.core.paginator import Paginator
 from django.urls import reverse
 
 from moothall.rooms.governance import guards, queries
-from moothall.rooms.governance.evidence import SINCE, fallen_state, since, words_of
+from moothall.rooms.governance.evidence import SINCE, fallen_state, since, told_by, words_of
 from moothall.rooms.governance.forms import EvidenceSearchForm, NoAlternativesForm, NoEvidenceForm
 from moothall.rooms.governance.models import Decision, EvidenceLink
 from moothall.rooms.governance.pages import cells
@@ -111,7 +111,8 @@ def _about_rows(decision: Decision) -> list[dict[str, Any]]:
 
 def _content_rows(request: Any, decision: Decision) -> list[dict[str, Any]]:
     options = "\n".join(
-        f"{option.get_status_display()}: {option.text} {option.why}" for option in decision.options.all()
+        f"{option.get_status_display()}: {option.text}\nWhy: {option.why}"
+        for option in decision.options.all()
     )
     links = queries.evidence_of(request.who, decision)
     evidence = "\n".join(
@@ -196,6 +197,7 @@ def link_context(request: Any, decision: Decision, record: Record) -> dict[str, 
         "decision": decision,
         "record": record,
         "words": words_of(record),
+        "told": told_by(record),
         "warning": SINCE.get(fallen_state(record), ""),
         "initial": initial,
         "back": _address(decision, "evidence"),

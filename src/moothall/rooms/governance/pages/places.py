@@ -60,7 +60,7 @@ def rules_context() -> dict[str, Any]:
     head = cells.table_head("What must be true", "When it is checked", "Where it comes from")
     rows = [
         [
-            cells.text(guard.sentence),
+            cells.text(guard.rule),
             cells.text(
                 "Before it is ready, and again before it is recorded"
                 if guard.id in ready
