@@ -19,6 +19,7 @@ import tempfile
 import time
 import uuid
 from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -64,7 +65,7 @@ def links_of(inquiry: int, chance: random.Random) -> list[Link]:
         for record in at[of]:
             links += [(record, other, relation) for other in chance.sample(at[below], count)]
     decisions = at["decision"]
-    links += [(new, old, "supersedes") for old, new in zip(decisions, decisions[1:], strict=False)]
+    links += [(new, old, "supersedes") for old, new in pairwise(decisions)]
     links += [(indicator, decisions[n], "measures") for n, indicator in enumerate(at["indicator"])]
     for n, (signal, item) in enumerate(zip(at["signal"], at["agenda_item"], strict=True)):
         links += [(signal, at["indicator"][n], "derived_from"), (item, signal, "derived_from")]

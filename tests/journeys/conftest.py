@@ -36,9 +36,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a server that ``moothall demo`` started."""
+    """The address of a server that ``moothall demo`` started; or of a demo that runs, if one is named in
+    MOOTHALL_JOURNEY_ADDRESS."""
     if BROWSER is None:
         _no_browser()
+    if running := os.environ.get("MOOTHALL_JOURNEY_ADDRESS"):
+        yield running.rstrip("/")
+        return
     data, port = tmp_path_factory.mktemp("installation"), _free_port()
     address = f"http://127.0.0.1:{port}"
     with _database() as environment:

@@ -38,6 +38,7 @@ class Visitor:
         self.context = context
         self.address = address
         self.page = context.new_page()
+        self.page.set_default_timeout(10_000)
         self.elsewhere: list[str] = []
         self.complaints: list[str] = []
         self.page.on("request", self._note_request)

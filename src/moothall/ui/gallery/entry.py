@@ -7,7 +7,7 @@ from typing import Any
 Context = dict[str, Any]
 LONGEST = (
     "Whether free swimming in term time for everyone under sixteen, together with later buses and "
-    "warmer changing rooms and a pool that opens before school, helps families who have never come to the pool before"
+    "warmer changing rooms and a pool that opens before school, helps families who have never come before"
 )
 UNBROKEN = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft"
 

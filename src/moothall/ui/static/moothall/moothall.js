@@ -42,34 +42,31 @@ document.addEventListener("htmx:afterSettle", (event) => {
   }
 });
 
-// --- a busy server (503): the same form, with the same key, again after 1, 2, 4 and 8 seconds ------------
+// --- a busy server (503): what was sent, with the same key, again after 1, 2, 4 and 8 seconds ------------
 const tries = new WeakMap();
 
 document.addEventListener("htmx:responseError", (event) => {
-  const { xhr, elt } = event.detail;
-  if (xhr.status === 503) retryLater(elt);
+  const { xhr } = event.detail;
+  if (xhr.status === 503) retryLater(event.detail);
   else if (xhr.status === 409 || xhr.status === 403) announce("This could not be done. Load the page again to see why.");
 });
-document.addEventListener("htmx:sendError", (event) => retryLater(event.detail.elt));
+document.addEventListener("htmx:sendError", (event) => retryLater(event.detail));
 document.addEventListener("htmx:afterRequest", (event) => {
   if (event.detail.successful) tries.delete(event.detail.elt);
 });
 
-function retryLater(element) {
-  const done = tries.get(element) || 0;
+function retryLater({ elt, target, requestConfig }) {
+  const done = tries.get(elt) || 0;
   if (done >= WAITS.length) {
     announce("It could not be sent. What you typed is still here: try again in a minute.");
     return;
   }
-  tries.set(element, done + 1);
+  tries.set(elt, done + 1);
   announce("The connection is slow. Trying again.");
+  const sent = { source: elt, target, values: requestConfig.formData || requestConfig.parameters };
   window.setTimeout(() => {
-    if (element.isConnected) element.dispatchEvent(new Event(eventOf(element), { bubbles: true, cancelable: true }));
+    if (elt.isConnected) window.htmx.ajax(requestConfig.verb, requestConfig.path, sent);
   }, WAITS[done]);
-}
-
-function eventOf(element) {
-  return element.matches("form") ? "submit" : "click";
 }
 
 // A page that could not be saved sends itself again, once; after that a person presses the button.
