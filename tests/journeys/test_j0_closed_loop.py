@@ -238,16 +238,14 @@ def j0_9_the_trace_leads_back_and_forth(officer: Visitor, told: Any, paper: str)
     officer.press("Evaluation")
     officer.page.locator("main").get_by_role("link", name=told.indicator).first.click()
     officer.page.wait_for_load_state()
-    officer.page.locator("main a[href*='/trace/']").first.click()
-    officer.page.wait_for_load_state()
+    officer.press("What it rests on and what came of it")
     below = officer.page.locator(".moot-trace__side").first.inner_text()
     for title in (f"Programme: {told.decision}", told.decision, told.claim, paper):
         assert title in below
     officer.page.locator(".moot-trace").get_by_role("link", name=paper, exact=True).first.click()
     officer.page.wait_for_load_state()
     assert officer.heading() == paper
-    officer.page.locator("main a[href*='/trace/']").last.click()
-    officer.page.wait_for_load_state()
+    officer.press("What this source has led to")
     above = officer.page.locator(".moot-trace__side").last.inner_text()
     for title in (told.claim, told.question, told.decision, told.indicator):
         assert title in above

@@ -58,13 +58,15 @@ class Visitor:
         return self.page.goto(path if path.startswith("http") else self.address + path)
 
     def press(self, name: str) -> None:
-        """Press the one button, or follow the one link, of this name."""
-        page = self.page
-        target = page.get_by_role("button", name=name, exact=True).or_(
-            page.get_by_role("link", name=name, exact=True)
-        )
+        """Press the button, or follow the link, of this name: on the page itself, else around it."""
+        for place in (self.page.locator("main"), self.page):
+            target = place.get_by_role("button", name=name, exact=True).or_(
+                place.get_by_role("link", name=name, exact=True)
+            )
+            if target.count():
+                break
         target.first.click()
-        page.wait_for_load_state()
+        self.page.wait_for_load_state()
 
     def fill(self, **answers: str) -> None:
         for name, text in answers.items():

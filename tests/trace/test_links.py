@@ -8,7 +8,7 @@ from tests.trace.builders import record, rests
 from moothall.trace.actions import LinkRefused, change_record, link, make_record
 from moothall.trace.models import Link
 from moothall.trace.queries import leads_to, links_above, links_below, rests_on
-from moothall.trace.tree import DEEPEST, GOES_ON, branches_down, branches_up, without_drafts
+from moothall.trace.tree import DEEPEST, GOES_ON, branches_down, branches_up, nearest, without_drafts
 
 
 def titles(found):
@@ -127,6 +127,25 @@ def test_a_tree_that_is_too_deep_says_where_it_goes_on(inside):
         depth, (branch,) = depth + 1, branch.branches
     assert (depth, branch.note) == (DEEPEST, GOES_ON)
     assert first in rests_on(last)
+
+
+def test_where_many_belong_is_said_once(inside):
+    session = record(inside, "A session", kind="session")
+    votes = record(inside, "Votes", kind="round_result")
+    statements = [record(inside, f"Statement {number}", kind="statement") for number in range(3)]
+    for statement in statements:
+        rests(statement, session, relation="belongs_to")
+    rests(votes, *statements)
+    tree = shape(branches_down(votes, links_below(votes)))
+    assert tree == [("Statement 0", [("A session", [])]), ("Statement 1", []), ("Statement 2", [])]
+
+
+def test_the_nearest_records_are_whole_steps(inside):
+    paper, left, _, decision = builders.diamond(inside)
+    links = list(links_below(decision))
+    assert [len(nearest(decision, links, limit=limit)) for limit in (1, 2, 3, 4)] == [0, 0, 2, 4]
+    assert {link.of for link in nearest(left, links, limit=3)} == {left, decision}
+    assert paper in {link.rests_on for link in nearest(left, links, limit=3)}
 
 
 def test_what_lies_behind_a_draft_is_hidden_with_it_unless_another_way_leads_there(inside):

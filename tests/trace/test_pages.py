@@ -57,9 +57,22 @@ def test_a_small_trace_is_drawn_and_a_large_one_is_told_in_lists_only(signed_in,
         for number in range(PICTURE_LIMIT):
             rests(record(workspace, f"Excerpt {number}", kind="coding"), paper)
     page = client.get(trace_of(paper))
-    assert b"moot-svg--trace" not in page.content
+    assert b"moot-svg--trace" not in page.content, "the first step alone is too many"
     assert f"With {PICTURE_LIMIT + 4} records a picture would help nobody" in words(page)
     assert f"Excerpt {PICTURE_LIMIT - 1}" in words(page)
+
+
+def test_of_a_large_trace_the_nearest_are_drawn(signed_in, records, workspace):
+    paper, _, _, decision = records
+    with scope(workspace=workspace):
+        for number in range(PICTURE_LIMIT):
+            rests(paper, record(workspace, f"Far away {number}"))
+    page = signed_in("observer").get(trace_of(decision))
+    assert f"The 4 records nearest to it are drawn. The lists above hold all {PICTURE_LIMIT + 4}." in words(
+        page
+    )
+    drawn = page.content[page.content.index(b"<svg xmlns") :]
+    assert b"Far away" not in drawn
 
 
 def test_a_record_that_is_linked_to_nothing_says_so(signed_in, workspace):

@@ -11,7 +11,10 @@ from moothall.trace.vocabulary import RELATIONS
 DEEPEST = 15
 GOES_ON = "It goes on from here: open this record and its own trace."
 
-Steps = dict[int, list[tuple[Record, str, str]]]
+# Where a thing belongs is said once: the twentieth statement of one session need not name it again.
+ONCE = "belongs_to"
+
+Steps = dict[int, list[tuple[Record, str, Link]]]
 
 
 @dataclass
@@ -32,7 +35,7 @@ def branches_down(record: Record, links: Iterable[Link]) -> list[Branch]:
     """What ``record`` rests on, from the links of ``queries.links_below``."""
     steps: Steps = defaultdict(list)
     for link in links:
-        steps[link.of_id].append((link.rests_on, RELATIONS[link.relation].words, link.note))
+        steps[link.of_id].append((link.rests_on, RELATIONS[link.relation].words, link))
     return _grow(record.pk, steps)
 
 
@@ -40,7 +43,7 @@ def branches_up(record: Record, links: Iterable[Link]) -> list[Branch]:
     """What ``record`` led to, from the links of ``queries.links_above``."""
     steps: Steps = defaultdict(list)
     for link in links:
-        steps[link.rests_on_id].append((link.of, RELATIONS[link.relation].inverse, link.note))
+        steps[link.rests_on_id].append((link.of, RELATIONS[link.relation].inverse, link))
     return _grow(record.pk, steps)
 
 
@@ -68,16 +71,31 @@ def _grow(key: int, steps: Steps) -> list[Branch]:
     waiting = deque([(key, grown, 1)])
     while waiting:
         here, branches, depth = waiting.popleft()
-        for record, words, note in sorted(steps[here], key=lambda step: (step[0].kind, step[0].pk)):
-            branch = Branch(record, words, note)
-            branches.append(branch)
-            if record.pk not in steps:
+        for record, words, link in sorted(steps.get(here, []), key=lambda step: (step[0].kind, step[0].pk)):
+            branch = Branch(record, words, link.note)
+            if record.pk in met and link.relation == ONCE:
                 continue
+            branches.append(branch)
             if record.pk in met:
-                branch.met_before = True
-            elif depth == DEEPEST:
-                branch.note = " ".join(part for part in (note, GOES_ON) if part)
+                branch.met_before = record.pk in steps
+            elif depth == DEEPEST and record.pk in steps:
+                branch.note = " ".join(part for part in (link.note, GOES_ON) if part)
             else:
                 met.add(record.pk)
                 waiting.append((record.pk, branch.branches, depth + 1))
     return grown
+
+
+def nearest(record: Record, links: Sequence[Link], *, limit: int) -> list[Link]:
+    """The links among the records nearest to ``record``: as many whole steps away from it as give at most
+    ``limit`` records; none if the first step alone gives more."""
+    neighbours = defaultdict(set)
+    for link in links:
+        neighbours[link.of_id].add(link.rests_on_id)
+        neighbours[link.rests_on_id].add(link.of_id)
+    near = level = {record.pk}
+    while level := {beyond for here in level for beyond in neighbours[here]} - near:
+        if len(near) + len(level) > limit:
+            break
+        near = near | level
+    return [link for link in links if link.of_id in near and link.rests_on_id in near]

@@ -11,8 +11,8 @@ from moothall.permissions import May, can, requires
 from moothall.trace import queries
 from moothall.trace.export import prov_lines
 from moothall.trace.forms import SearchForm
-from moothall.trace.models import Record
-from moothall.trace.tree import branches_down, branches_up, without_drafts
+from moothall.trace.models import Link, Record
+from moothall.trace.tree import branches_down, branches_up, nearest, without_drafts
 from moothall.trace.vocabulary import KINDS
 
 # A picture with more records than this helps nobody; the text has them all.
@@ -28,14 +28,15 @@ def record(request: HttpRequest, uid: UUID) -> HttpResponse:
     if not _sees_drafts(request):
         below, above = without_drafts(here, below), without_drafts(here, above, upwards=True)
     links = list({link.pk: link for link in (*below, *above)}.values())
-    records = {here.pk: here} | {r.pk: r for link in links for r in (link.of, link.rests_on)}
+    drawn = nearest(here, links, limit=PICTURE_LIMIT)
     context = {
         "record": here,
         "rests_on": branches_down(here, below),
         "led_to": branches_up(here, above),
-        "drawn": len(records) <= PICTURE_LIMIT,
-        "records": list(records.values()),
-        "links": links,
+        "count": len(_records_of(here, links)),
+        "records": _records_of(here, drawn),
+        "links": drawn,
+        "drawn": bool(drawn),
     }
     return render(request, "trace/record.html", context)
 
@@ -74,6 +75,11 @@ def _visible(request: HttpRequest, uid: UUID) -> Record:
     if found is None or (found.state == "draft" and not _sees_drafts(request)):
         raise Http404
     return found
+
+
+def _records_of(here: Record, links: list[Link]) -> list[Record]:
+    ends = {record.pk: record for link in links for record in (link.of, link.rests_on)}
+    return list(({here.pk: here} | ends).values())
 
 
 def _sees_drafts(request: HttpRequest) -> bool:

@@ -193,7 +193,7 @@ def _card(record: Record | None, stage: Stage) -> Card:
         url=record.url,
         figure=figure_for(record),
         status=AGAIN[record.state] if again else record.state_word,
-        date=record.created,
+        date=record.created if stage is AGAINST else "",
         alert=again and record.state == "proposed",
         answers=stage.answers,
     )

@@ -207,5 +207,12 @@ def test_change_is_told_in_words(now, then, unit, begins):
     assert change(Figure("", 1, 1, now, unit=unit), reading(then)).startswith(begins)
 
 
+def test_counts_that_are_too_few_are_compared_as_counts():
+    same = Figure("", 3, 4)
+    assert change(same, reading(None)).startswith("The same as")
+    assert change(Figure("", 4, 4), reading(None)).endswith(": 3 of 4.")
+    assert change(Figure("", 0, 0), reading(None, 0, 0)) == ""
+
+
 def test_what_was_never_recorded_has_no_change():
     assert change(Figure("", 1, 1, 0.5), None) == ""

@@ -74,9 +74,11 @@ def measure_context(request: Any, measure: Measure, as_of: int, last: int) -> di
 
 def change(now: Figure, then: TraceReading | None) -> str:
     """What became of a figure since it was last recorded, in a sentence; "" if it never was."""
-    if then is None:
+    if then is None or not (now.denominator or then.denominator):
         return ""
     day = date_format(then.created, "j F Y")
+    if (now.numerator, now.denominator, now.value) == (then.numerator, then.denominator, then.value):
+        return f"The same as at the last reading, on {day}."
     if now.value is None or then.value is None:
         return f"At the last reading, on {day}: {then.numerator} of {then.denominator}."
     was, difference = _value(then.value, now.unit), now.value - then.value

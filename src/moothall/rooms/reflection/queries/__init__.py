@@ -1,7 +1,7 @@
 """The only reads of this room. No query says who voted what."""
 
 from moothall.rooms.reflection.queries.joining import session_by_code, session_by_id
-from moothall.rooms.reflection.queries.results import headline, results, results_visible
+from moothall.rooms.reflection.queries.results import headline, result_record, results, results_visible
 from moothall.rooms.reflection.queries.sessions import (
     Tally,
     agenda,
@@ -38,6 +38,7 @@ __all__ = [
     "next_step",
     "own_votes",
     "practice_statements",
+    "result_record",
     "results",
     "results_visible",
     "running_sessions",

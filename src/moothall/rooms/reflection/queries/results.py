@@ -48,6 +48,14 @@ def results(who: Any, session: Session) -> Results | None:
     return results_from(stored.released, minimum=session.minimum_group, is_final=True) if stored else None
 
 
+def result_record(who: Any, session: Session) -> Record | None:
+    """The record of a closed session's last result: what decisions cite."""
+    stored = (
+        RoundResult.objects.filter(round__session=session).select_related("record").order_by("-round__number")
+    )
+    return stored[0].record if stored else None
+
+
 def headline(record: Record) -> str:
     """The one line that a card shows of a statement or of a round's result; "" until the session is closed.
 

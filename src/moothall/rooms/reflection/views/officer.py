@@ -42,5 +42,6 @@ def statement(request: HttpRequest, key: UUID) -> HttpResponse:
 def results(request: HttpRequest, session: UUID) -> HttpResponse:
     """Results as far as the session's mode shows them now, to officers as to everybody."""
     found = queries.results(request.who, request.record)
-    context = {"session": request.record, **(results_context(found) if found else {})}
+    record = queries.result_record(request.who, request.record)
+    context = {"session": request.record, "record": record, **(results_context(found) if found else {})}
     return render(request, "reflection/results.html", context)
