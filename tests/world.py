@@ -238,5 +238,7 @@ def figures(word: str, last: int = 40) -> bytes:
 
 
 def _rest(world: World) -> None:
-    world.things["job"] = later("governance.dates", workspace=world.workspace)
+    world.things["job"] = later(
+        "governance.dates", workspace=world.workspace, by=world.people["administrator"]
+    )
     capacity.record_trace(workspace=world.workspace, by=world.people["analyst"])

@@ -67,7 +67,10 @@ if SQLITE:
     }
 else:
     DATABASES["default"].setdefault("OPTIONS", {}).update(
-        {"connect_timeout": 2, "options": "-c statement_timeout=30s -c idle_in_transaction_session_timeout=30s"}
+        {
+            "connect_timeout": 2,
+            "options": "-c statement_timeout=30s -c idle_in_transaction_session_timeout=30s",
+        }
     )
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 

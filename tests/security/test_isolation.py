@@ -40,10 +40,14 @@ def worlds(django_db_setup, django_db_blocker) -> Iterator[dict[str, World]]:
         transaction.set_rollback(True)
 
 
-def machine(worlds: dict[str, World], asked: list[str]) -> type[RuleBasedStateMachine]:
-    """People of three workspaces ask for their own things and for others', in any order, and write too."""
-    routes = workspace_routes()
-    slugs, numbers = st.sampled_from(sorted(worlds)), st.integers(0, len(routes) - 1)
+def machine(worlds: dict[str, World], asked: list[str], room: str) -> type[RuleBasedStateMachine]:
+    """People of three workspaces ask for their own things and for others', in any order, and write too.
+
+    They go to the pages of one ``room``, or to all if it is empty.
+    """
+    routes = [(name, where) for name, where, _ in workspace_routes() if name.startswith(room)]
+    slugs, pages = st.sampled_from(sorted(worlds)), st.sampled_from(routes)
+    methods = st.sampled_from(("get", "get", "post"))
 
     class Visitors(RuleBasedStateMachine):
         def __init__(self) -> None:
@@ -63,10 +67,18 @@ def machine(worlds: dict[str, World], asked: list[str]) -> type[RuleBasedStateMa
             self.home = home
 
         @precondition(lambda self: self.home)
-        @rule(number=numbers, of=slugs, under=slugs, method=st.sampled_from(("get", "get", "post")))
-        def ask(self, number: int, of: str, under: str, method: str) -> None:
-            """The thing of one workspace under the address of another, or of the same."""
-            name, where, _ = routes[number]
+        @rule(page=pages, of=slugs, method=methods)
+        def ask_at_home(self, page: tuple[str, str], of: str, method: str) -> None:
+            """The thing of any workspace under the address of one's own."""
+            self.ask(page, of, self.home, method)
+
+        @precondition(lambda self: self.home)
+        @rule(page=pages, of=slugs, under=slugs, method=methods)
+        def ask_elsewhere(self, page: tuple[str, str], of: str, under: str, method: str) -> None:
+            self.ask(page, of, under, method)
+
+        def ask(self, page: tuple[str, str], of: str, under: str, method: str) -> None:
+            name, where = page
             arguments = arguments_of(name, where, worlds[of])
             if "workspace" in arguments:
                 arguments["workspace"] = worlds[under].workspace.slug
@@ -95,9 +107,9 @@ def content_of(response: Any) -> str:
     return f"{response.headers} {content.decode(errors='replace')}"
 
 
-def visit(worlds: dict[str, World], asked: list[str]) -> None:
+def visit(worlds: dict[str, World], asked: list[str], room: str = "") -> None:
     run_state_machine_as_test(
-        machine(worlds, asked),
+        machine(worlds, asked, room),
         settings=settings(
             max_examples=REQUESTS // STEPS,
             stateful_step_count=STEPS,
@@ -149,4 +161,4 @@ def test_a_planted_leak_is_found(place, worlds, django_db_blocker, monkeypatch):
     target = __import__(module, fromlist=[name])
     monkeypatch.setattr(target, name, unscoped(getattr(target, name)))
     with django_db_blocker.unblock(), pytest.raises(Leak):
-        visit(worlds, [])
+        visit(worlds, [], room=place.split(".queries")[0].split(".")[-1])

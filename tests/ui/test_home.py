@@ -177,7 +177,7 @@ def test_other_inquiries_are_listed_and_can_be_chosen(signed_in, turn, inside):
 
 def test_an_empty_workspace_begins_with_five_steps(signed_in, workspace):
     response = signed_in("member").get(HOME)
-    assert headings_of(response) == ["Testshire Council"]
+    assert headings_of(response) == ["The first steps"]
     steps = re.findall(r'<li class="govuk-task-list__item', html_of(response))
     assert len(steps) == 5
     assert faults_of(response) == []

@@ -16,7 +16,7 @@ from moothall.trace.tree import branches_down, branches_up, nearest, without_dra
 from moothall.trace.vocabulary import KINDS
 
 # A picture with more records than this helps nobody; the text has them all.
-PICTURE_LIMIT = 60
+PICTURE_LIMIT = 40
 FOUND = 50
 
 

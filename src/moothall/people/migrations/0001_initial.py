@@ -10,83 +10,152 @@ import moothall.people.models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Person',
+            name="Person",
             fields=[
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('email', models.EmailField(max_length=254, unique=True, verbose_name='e-mail address')),
-                ('name', models.CharField(max_length=120)),
-                ('salt', models.BinaryField(default=moothall.people.models.new_salt)),
-                ('is_active', models.BooleanField(default=True)),
-                ('joined', models.DateTimeField(auto_now_add=True)),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                ("email", models.EmailField(max_length=254, unique=True, verbose_name="e-mail address")),
+                ("name", models.CharField(max_length=120)),
+                ("salt", models.BinaryField(default=moothall.people.models.new_salt)),
+                ("is_active", models.BooleanField(default=True)),
+                ("joined", models.DateTimeField(auto_now_add=True)),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Workspace',
+            name="Workspace",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('slug', models.SlugField(max_length=60, unique=True)),
-                ('name', models.CharField(max_length=120)),
-                ('kind', models.CharField(choices=[('council', 'Council'), ('collaboration', 'Research collaboration')], default='council', max_length=20)),
-                ('is_example', models.BooleanField(default=False, help_text='Fictional data: anyone may look round as an observer.')),
-                ('archived', models.DateTimeField(blank=True, null=True)),
-                ('created', models.DateTimeField(auto_now_add=True)),
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                ("slug", models.SlugField(max_length=60, unique=True)),
+                ("name", models.CharField(max_length=120)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("council", "Council"), ("collaboration", "Research collaboration")],
+                        default="council",
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "is_example",
+                    models.BooleanField(
+                        default=False, help_text="Fictional data: anyone may look round as an observer."
+                    ),
+                ),
+                ("archived", models.DateTimeField(blank=True, null=True)),
+                ("created", models.DateTimeField(auto_now_add=True)),
             ],
         ),
         migrations.CreateModel(
-            name='Organisation',
+            name="Organisation",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('name', models.CharField(max_length=160)),
-                ('kind', models.CharField(choices=[('council', 'Council'), ('university', 'University'), ('nhs', 'NHS'), ('voluntary', 'Voluntary and community sector'), ('residents', "Residents' group"), ('other', 'Other')], default='other', max_length=20)),
-                ('workspace', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='people.workspace')),
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                ("name", models.CharField(max_length=160)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("council", "Council"),
+                            ("university", "University"),
+                            ("nhs", "NHS"),
+                            ("voluntary", "Voluntary and community sector"),
+                            ("residents", "Residents' group"),
+                            ("other", "Other"),
+                        ],
+                        default="other",
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "workspace",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="people.workspace"),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Membership',
+            name="Membership",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('role', models.CharField(max_length=30)),
-                ('department', models.CharField(blank=True, max_length=120)),
-                ('since', models.DateTimeField(auto_now_add=True)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='memberships', to=settings.AUTH_USER_MODEL)),
-                ('organisation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, to='people.organisation')),
-                ('workspace', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='people.workspace')),
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                ("role", models.CharField(max_length=30)),
+                ("department", models.CharField(blank=True, max_length=120)),
+                ("since", models.DateTimeField(auto_now_add=True)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="memberships",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        to="people.organisation",
+                    ),
+                ),
+                (
+                    "workspace",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="people.workspace"),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Participant',
+            name="Participant",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('session', models.UUIDField(db_index=True)),
-                ('salt', models.BinaryField(default=moothall.people.models.new_salt)),
-                ('seat_number', models.PositiveIntegerField()),
-                ('token_version', models.PositiveIntegerField(default=1)),
-                ('withdrawn', models.BooleanField(default=False)),
-                ('workspace', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='people.workspace')),
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                ("session", models.UUIDField(db_index=True)),
+                ("salt", models.BinaryField(default=moothall.people.models.new_salt)),
+                ("seat_number", models.PositiveIntegerField()),
+                ("token_version", models.PositiveIntegerField(default=1)),
+                ("withdrawn", models.BooleanField(default=False)),
+                (
+                    "workspace",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="people.workspace"),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('session', 'seat_number'), name='one_participant_per_seat')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("session", "seat_number"), name="one_participant_per_seat"
+                    )
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.UniqueConstraint(fields=('workspace', 'name'), name='one_organisation_by_name'),
+            model_name="organisation",
+            constraint=models.UniqueConstraint(fields=("workspace", "name"), name="one_organisation_by_name"),
         ),
         migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.UniqueConstraint(fields=('workspace', 'person', 'role'), name='one_membership_per_role'),
+            model_name="membership",
+            constraint=models.UniqueConstraint(
+                fields=("workspace", "person", "role"), name="one_membership_per_role"
+            ),
         ),
     ]

@@ -40,8 +40,7 @@ def home_context(request: Any) -> dict[str, Any]:
         "measures": [
             {
                 "measure": MEASURES[key],
-                "shown": [Shown(f, change(f, earlier.get((key, f.part)))) for f in result.figures],
-                "cannot": result.cannot,
+                **_figures(key, result, earlier),
                 "behind": len(result.rows),
             }
             for key, result in results.items()
@@ -60,8 +59,7 @@ def measure_context(request: Any, measure: Measure, as_of: int, last: int) -> di
     return {
         **_when(facts),
         "measure": measure,
-        "shown": [Shown(f, change(f, earlier.get((measure.key, f.part)))) for f in result.figures],
-        "cannot": result.cannot,
+        **_figures(measure.key, result, earlier),
         "earlier_row": as_of != last,
         "head": [{"text": words} for words in ("What", "Counts", "Why")],
         "rows": [_row(row) for row in page],
@@ -69,6 +67,20 @@ def measure_context(request: Any, measure: Measure, as_of: int, last: int) -> di
         "pager": _pager(page, request.GET),
         "history_head": [{"text": words} for words in ("Recorded on", "Figure", "Row of the ledger")],
         "history": [_history(reading) for reading in readings],
+    }
+
+
+def _figures(key: str, result: Result, earlier: dict[tuple[str, str], TraceReading]) -> dict[str, Any]:
+    """The figures with their changes; where all say the same, ``change`` says it once."""
+    changes = [change(figure, earlier.get((key, figure.part))) for figure in result.figures]
+    alike = len(set(changes)) == 1
+    return {
+        "shown": [
+            Shown(figure, "" if alike else words)
+            for figure, words in zip(result.figures, changes, strict=True)
+        ],
+        "change": changes[0] if alike else "",
+        "cannot": result.cannot,
     }
 
 

@@ -7,65 +7,177 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('people', '0001_initial'),
+        ("people", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Inquiry',
+            name="Inquiry",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('title', models.CharField(max_length=200)),
-                ('question', models.CharField(max_length=300)),
-                ('purpose', models.TextField(blank=True)),
-                ('created', models.DateTimeField(auto_now_add=True)),
-                ('workspace', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='people.workspace')),
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                ("title", models.CharField(max_length=200)),
+                ("question", models.CharField(max_length=300)),
+                ("purpose", models.TextField(blank=True)),
+                ("created", models.DateTimeField(auto_now_add=True)),
+                (
+                    "workspace",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="people.workspace"),
+                ),
             ],
             options={
-                'ordering': ['created'],
+                "ordering": ["created"],
             },
         ),
         migrations.CreateModel(
-            name='Record',
+            name="Record",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('uid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('kind', models.CharField(choices=[('source', 'Source'), ('coding', 'Excerpt'), ('evidence_statement', 'Evidence statement'), ('space', 'Reflection space'), ('session', 'Session'), ('statement', 'Statement voted on'), ('round_result', 'Votes by group'), ('agenda_item', 'Agenda item'), ('body', 'Body'), ('decision', 'Decision'), ('programme', 'Programme'), ('indicator', 'Indicator'), ('import_batch', 'Import of figures'), ('signal', 'Signal'), ('trace_reading', 'Reading of how evidence is used')], max_length=30)),
-                ('title', models.CharField(max_length=300)),
-                ('words', models.TextField(blank=True)),
-                ('url', models.CharField(max_length=300)),
-                ('state', models.CharField(choices=[('live', ''), ('draft', 'Draft'), ('published', 'Published'), ('superseded', 'Replaced by a newer version'), ('retracted', 'Retracted'), ('concern', 'Expression of concern'), ('withdrawn', 'Withdrawn'), ('rests_on_retracted', 'Rests on a retracted source'), ('open', 'Open'), ('closed', 'Closed'), ('proposed', 'Proposed'), ('accepted', 'Accepted'), ('declined', 'Declined'), ('dismissed', 'Dismissed'), ('in_force', 'In force'), ('under_review', 'Being looked at again')], default='live', max_length=30)),
-                ('created', models.DateTimeField(auto_now_add=True)),
-                ('inquiry', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='records', to='trace.inquiry')),
-                ('workspace', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='people.workspace')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("uid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("source", "Source"),
+                            ("coding", "Excerpt"),
+                            ("evidence_statement", "Evidence statement"),
+                            ("space", "Reflection space"),
+                            ("session", "Session"),
+                            ("statement", "Statement voted on"),
+                            ("round_result", "Votes by group"),
+                            ("agenda_item", "Agenda item"),
+                            ("body", "Body"),
+                            ("decision", "Decision"),
+                            ("programme", "Programme"),
+                            ("indicator", "Indicator"),
+                            ("import_batch", "Import of figures"),
+                            ("signal", "Signal"),
+                            ("trace_reading", "Reading of how evidence is used"),
+                        ],
+                        max_length=30,
+                    ),
+                ),
+                ("title", models.CharField(max_length=300)),
+                ("words", models.TextField(blank=True)),
+                ("url", models.CharField(max_length=300)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("live", ""),
+                            ("draft", "Draft"),
+                            ("published", "Published"),
+                            ("superseded", "Replaced by a newer version"),
+                            ("retracted", "Retracted"),
+                            ("concern", "Expression of concern"),
+                            ("withdrawn", "Withdrawn"),
+                            ("rests_on_retracted", "Rests on a retracted source"),
+                            ("open", "Open"),
+                            ("closed", "Closed"),
+                            ("proposed", "Proposed"),
+                            ("accepted", "Accepted"),
+                            ("declined", "Declined"),
+                            ("dismissed", "Dismissed"),
+                            ("in_force", "In force"),
+                            ("under_review", "Being looked at again"),
+                        ],
+                        default="live",
+                        max_length=30,
+                    ),
+                ),
+                ("created", models.DateTimeField(auto_now_add=True)),
+                (
+                    "inquiry",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="records",
+                        to="trace.inquiry",
+                    ),
+                ),
+                (
+                    "workspace",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="people.workspace"),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Link',
+            name="Link",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('relation', models.CharField(choices=[('derived_from', 'comes from'), ('supports', 'is supported by'), ('contradicts', 'is contradicted by'), ('relied_on', 'relied on'), ('considered', 'considered'), ('set_aside', 'set aside'), ('measures', 'measures'), ('implements', 'carries out'), ('reopens', 'asks to look again at'), ('answers', 'answers'), ('supersedes', 'replaces'), ('continues', 'continues'), ('belongs_to', 'is part of')], max_length=20)),
-                ('note', models.CharField(blank=True, max_length=300)),
-                ('created', models.DateTimeField(auto_now_add=True)),
-                ('workspace', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='people.workspace')),
-                ('of', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='foundations', to='trace.record')),
-                ('rests_on', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='consequences', to='trace.record')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "relation",
+                    models.CharField(
+                        choices=[
+                            ("derived_from", "comes from"),
+                            ("supports", "is supported by"),
+                            ("contradicts", "is contradicted by"),
+                            ("relied_on", "relied on"),
+                            ("considered", "considered"),
+                            ("set_aside", "set aside"),
+                            ("measures", "measures"),
+                            ("implements", "carries out"),
+                            ("reopens", "asks to look again at"),
+                            ("answers", "answers"),
+                            ("supersedes", "replaces"),
+                            ("continues", "continues"),
+                            ("belongs_to", "is part of"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("note", models.CharField(blank=True, max_length=300)),
+                ("created", models.DateTimeField(auto_now_add=True)),
+                (
+                    "workspace",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="people.workspace"),
+                ),
+                (
+                    "of",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="foundations",
+                        to="trace.record",
+                    ),
+                ),
+                (
+                    "rests_on",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="consequences",
+                        to="trace.record",
+                    ),
+                ),
             ],
         ),
         migrations.AddIndex(
-            model_name='record',
-            index=models.Index(fields=['workspace', 'kind', 'created'], name='trace_recor_workspa_88133a_idx'),
+            model_name="record",
+            index=models.Index(
+                fields=["workspace", "kind", "created"], name="trace_recor_workspa_88133a_idx"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='link',
-            constraint=models.UniqueConstraint(fields=('of', 'rests_on', 'relation'), name='one_link_per_relation'),
+            model_name="link",
+            constraint=models.UniqueConstraint(
+                fields=("of", "rests_on", "relation"), name="one_link_per_relation"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='link',
-            constraint=models.CheckConstraint(condition=models.Q(('of', models.F('rests_on')), _negated=True), name='nothing_rests_on_itself'),
+            model_name="link",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("of", models.F("rests_on")), _negated=True),
+                name="nothing_rests_on_itself",
+            ),
         ),
     ]

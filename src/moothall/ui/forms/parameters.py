@@ -179,7 +179,6 @@ def _textarea(bound_field: BoundField, asked: Params, heading: bool) -> Params:
 def _file(bound_field: BoundField, asked: Params, heading: bool) -> Params:
     widget = bound_field.field.widget
     params = _named(bound_field, asked, heading)
-    params["javascript"] = True
     params["multiple"] = bool(getattr(widget, "allow_multiple_selected", False)) or None
     chosen = getattr(bound_field.data, "name", "") if bound_field.form.is_bound else ""
     if chosen and bound_field.form.errors:

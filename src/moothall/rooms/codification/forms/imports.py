@@ -7,7 +7,6 @@ from django.core.exceptions import ValidationError
 
 from moothall.ui.forms import LongText
 
-
 LARGEST = 50 * 1024 * 1024
 
 
@@ -27,7 +26,9 @@ class ImportForm(forms.Form):
     def clean_file(self) -> Any:
         file = self.cleaned_data["file"]
         if file.size > LARGEST:
-            raise ValidationError("The file must be 50 MB or smaller: export it in several parts", code="large")
+            raise ValidationError(
+                "The file must be 50 MB or smaller: export it in several parts", code="large"
+            )
         return file
 
 
