@@ -283,9 +283,9 @@ class Doorkeeper:
 
     def _check(self, request: Any, may: May) -> HttpResponse | None:
         inside = request.path_info.startswith("/w/")
-        if inside and not request.user.is_authenticated:
-            if request.workspace is None or not request.workspace.is_example:
-                return redirect_to_login(request.get_full_path())
+        is_example = request.workspace is not None and request.workspace.is_example
+        if inside and not request.user.is_authenticated and not is_example:
+            return redirect_to_login(request.get_full_path())
         if request.workspace is None:
             raise Http404
         record = request.record or request.workspace

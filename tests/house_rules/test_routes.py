@@ -1,6 +1,7 @@
 """Every route declares the right it needs, and an address disappears only on purpose."""
 
 import json
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
@@ -69,23 +70,11 @@ def test_a_bare_view_is_not_run(client, settings):
 
 
 def test_addresses_disappear_only_on_purpose():
-    """Write the snapshot anew with ``python -m tests.house_rules.test_routes`` and look at what changed."""
+    """With MOOTHALL_WRITE_SNAPSHOTS=1 the snapshot is written anew: look at what changed in it."""
+    if os.environ.get("MOOTHALL_WRITE_SNAPSHOTS"):
+        SNAPSHOT.write_text(json.dumps(snapshot(), indent=1) + "\n", "utf-8")
     assert json.loads(SNAPSHOT.read_text("utf-8")) == snapshot()
 
 
 def snapshot() -> dict[str, str]:
     return {name: where for name, where, _ in sorted(routes(), key=lambda route: route[0])}
-
-
-def write_snapshot() -> None:
-    import os
-
-    import django
-
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "moothall.settings")
-    django.setup()
-    SNAPSHOT.write_text(json.dumps(snapshot(), indent=1) + "\n", "utf-8")
-
-
-if __name__ == "__main__":
-    write_snapshot()

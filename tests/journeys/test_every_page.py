@@ -1,9 +1,10 @@
-"""Every page that can be reached by links, for every role: accessible, reachable by keyboard, from one origin.
+"""Every page that links lead to, for every role: accessible, reachable by keyboard, from one origin.
 
 One page of each route is looked at, since the pages of a route are made by one template.
 """
 
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 from urllib.parse import urldefrag, urlsplit
@@ -59,7 +60,7 @@ def faults_of_markup(page: Any) -> list[str]:
         "h1,h2,h3,h4,h5,h6", "all => all.filter(h => h.checkVisibility()).map(h => Number(h.tagName[1]))"
     )
     faults = [] if levels.count(1) == 1 else [f"{levels.count(1)} main headings"]
-    faults += [f"h{b} follows h{a}" for a, b in zip(levels, levels[1:], strict=False) if b > a + 1]
+    faults += [f"h{b} follows h{a}" for a, b in pairwise(levels) if b > a + 1]
     if page.get_attribute("html", "lang") != "en":
         faults.append("the language is not said")
     return faults if page.title().strip() else [*faults, "no title"]
