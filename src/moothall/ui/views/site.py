@@ -12,6 +12,7 @@ from django.template import loader
 from django.templatetags.static import static
 
 from moothall import __version__
+from moothall.people.personal_data import held_about_people
 from moothall.permissions import May, requires
 from moothall.ui.assets import missing_assets
 from moothall.ui.failing import unavailable
@@ -53,7 +54,10 @@ def accessibility(request: HttpRequest) -> HttpResponse:
 @requires(May.SEE_PUBLISHED)
 def privacy(request: HttpRequest) -> HttpResponse:
     hours = settings.SESSION_COOKIE_AGE // 3600
-    return render(request, "ui/privacy.html", {"hours": hours, "contact": _contact()})
+    held = [[{"text": name}, {"text": tells}] for name, tells in held_about_people()]
+    head = [{"text": "What is kept"}, {"text": "What it tells"}]
+    context = {"hours": hours, "contact": _contact(), "held_head": head, "held": held}
+    return render(request, "ui/privacy.html", context)
 
 
 @requires(May.SEE_PUBLISHED)

@@ -1,0 +1,151 @@
+"""Which fields hold personal data: one table over every text, JSON and file field of every model.
+
+What is held about people is shown from it on the privacy page, and access and erasure will read it. A field
+that is not listed here fails a test, so nobody adds one without deciding.
+"""
+
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """What a field holds; the value is how the privacy page says it."""
+
+    NONE = "nothing about a person"
+    IDENTITY = "who somebody is"
+    AUTHORED_TEXT = "words that somebody wrote or said"
+    SPECIAL_CATEGORY = "an account of somebody’s own life, which may touch health or belief"
+
+
+NOTHING, IDENTITY, WORDS = Kind.NONE, Kind.IDENTITY, Kind.AUTHORED_TEXT
+
+
+def _all(kind: Kind, *fields: str) -> dict[str, Kind]:
+    return dict.fromkeys(fields, kind)
+
+
+# Model -> what its records are called on the privacy page, and the kind of each of its fields.
+PERSONAL_DATA: dict[str, tuple[str, dict[str, Kind]]] = {
+    "people.Person": ("Accounts", _all(IDENTITY, "email", "name", "password", "salt")),
+    "people.Workspace": ("Workspaces", _all(NOTHING, "slug", "name")),
+    "people.Organisation": ("Organisations", _all(NOTHING, "name")),
+    "people.Membership": ("Roles", _all(IDENTITY, "role", "department")),
+    "people.Participant": ("Seats in sessions", _all(NOTHING, "salt")),
+    "account.EmailAddress": ("E-mail addresses for signing in", _all(IDENTITY, "email")),
+    "account.EmailConfirmation": ("Confirmations of addresses", _all(IDENTITY, "key")),
+    "socialaccount.SocialAccount": (
+        "Council accounts used for signing in",
+        _all(IDENTITY, "provider", "uid", "extra_data"),
+    ),
+    "socialaccount.SocialToken": ("Tokens of council accounts", _all(IDENTITY, "token", "token_secret")),
+    "socialaccount.SocialApp": (
+        "Sign-in services",
+        _all(NOTHING, "provider", "provider_id", "name", "client_id", "secret", "key", "settings"),
+    ),
+    "mfa.Authenticator": ("Second factors", _all(IDENTITY, "data")),
+    "sessions.Session": ("Browser sessions", _all(IDENTITY, "session_key", "session_data")),
+    "jobs.Job": ("Background work", _all(NOTHING, "name", "ids", "message", "error")),
+    "jobs.Schedule": ("Recurring work", _all(NOTHING, "name")),
+    "trace.Inquiry": ("Inquiries", _all(WORDS, "title", "question", "purpose")),
+    "trace.Record": ("Records of the trace", _all(WORDS, "title", "words") | _all(NOTHING, "url")),
+    "trace.Link": ("Links of the trace", _all(WORDS, "note")),
+    "events.Event": (
+        "The ledger",
+        _all(NOTHING, "name", "record", "actor", "at", "says", "prev", "hash"),
+    ),
+    "events.LedgerHead": ("The ledger’s head", _all(NOTHING, "hash")),
+    "events.Once": ("Forms that were sent", _all(NOTHING, "actor", "body_digest", "response_location")),
+    "governance.AgendaItem": ("Agenda items", _all(WORDS, "title", "reason")),
+    "governance.Body": ("Bodies", _all(NOTHING, "name")),
+    "governance.Decision": (
+        "Decisions",
+        _all(WORDS, "title", "matter", "text", "reasons", "no_evidence_because", "dissent")
+        | _all(WORDS, "cost_note", "equality_note")
+        | _all(IDENTITY, "taken_by")
+        | _all(NOTHING, "ref"),
+    ),
+    "governance.Correction": ("Corrections of decisions", _all(WORDS, "corrected", "reason")),
+    "governance.DecisionOption": ("Options of decisions", _all(WORDS, "text", "why", "costs")),
+    "governance.EvidenceLink": (
+        "Evidence of decisions",
+        _all(WORDS, "text_snapshot", "told", "why") | _all(NOTHING, "record_version"),
+    ),
+    "governance.Review": ("Reviews of decisions", _all(WORDS, "reason", "reasons")),
+    "codification.SourceText": (
+        "Texts of sources, accounts of lived experience among them",
+        _all(Kind.SPECIAL_CATEGORY, "text") | _all(NOTHING, "encoding"),
+    ),
+    "codification.Segment": (
+        "Excerpts",
+        _all(Kind.SPECIAL_CATEGORY, "quote", "prefix", "suffix") | _all(NOTHING, "guid"),
+    ),
+    "codification.Code": ("Codes", _all(WORDS, "name", "definition") | _all(NOTHING, "guid")),
+    "codification.Coding": ("Codings", _all(IDENTITY, "group") | _all(NOTHING, "guid")),
+    "codification.ImportRun": (
+        "Imported files of references",
+        _all(IDENTITY, "file", "rejected", "dropped", "warnings")
+        | _all(NOTHING, "file_name", "sha256", "format", "encoding"),
+    ),
+    "codification.Appearance": (
+        "References as they were imported, with their authors",
+        _all(IDENTITY, "raw", "fields") | _all(NOTHING, "database"),
+    ),
+    "codification.Source": (
+        "Sources",
+        _all(IDENTITY, "authors", "details")
+        | _all(WORDS, "title", "abstract")
+        | _all(NOTHING, "organisation", "date_text", "container", "volume", "issue", "page_first")
+        | _all(NOTHING, "page_last", "doi", "pmid", "isbn", "url", "language", "document_type", "keywords"),
+    ),
+    "codification.Notice": (
+        "Notices about sources",
+        _all(WORDS, "reason") | _all(NOTHING, "origin", "evidence"),
+    ),
+    "codification.EvidenceStatement": (
+        "Evidence statements",
+        _all(WORDS, "text", "certainty_reason", "missing_voices"),
+    ),
+    "evaluation.Indicator": (
+        "Indicators",
+        _all(WORDS, "title", "definition")
+        | _all(NOTHING, "code", "unit", "source", "source_url", "copyright", "reuse", "mapping"),
+    ),
+    "evaluation.Series": (
+        "Series",
+        _all(NOTHING, "area_code", "area_name", "sex", "age", "category_type", "category"),
+    ),
+    "evaluation.ImportBatch": (
+        "Imported files of figures",
+        _all(NOTHING, "file_name", "sha256", "content", "mapping", "header", "dropped", "warnings"),
+    ),
+    "evaluation.Observation": ("Figures", _all(WORDS, "note")),
+    "evaluation.Programme": ("Programmes", _all(WORDS, "title", "purpose")),
+    "evaluation.SpcRun": (
+        "Charts",
+        _all(NOTHING, "rule_set", "configuration", "inputs_sha256", "product_version", "result", "trigger"),
+    ),
+    "evaluation.Signal": ("Signals", _all(WORDS, "reason") | _all(NOTHING, "rule")),
+    "capacity.TraceReading": ("Capacity readings", _all(NOTHING, "measure", "part", "sentence")),
+    "reflection.Grouping": ("Questions about groups", _all(NOTHING, "question")),
+    "reflection.GroupOption": ("Groups", _all(NOTHING, "label")),
+    "reflection.RoundResult": (
+        "Results",
+        _all(NOTHING, "method_version", "parameters", "input_digest", "released"),
+    ),
+    "reflection.Session": ("Sessions", _all(WORDS, "question") | _all(NOTHING, "join_code")),
+    "reflection.Step": ("Agendas", _all(WORDS, "title", "instructions")),
+    "reflection.Round": ("Rounds of voting", _all(NOTHING, "root")),
+    "reflection.Space": ("Reflection spaces", _all(WORDS, "title", "purpose", "rules")),
+    "reflection.Statement": ("Statements", _all(WORDS, "text")),
+    "reflection.VoteEvent": ("Votes, under a random number", _all(NOTHING, "pseudonym")),
+    "reflection.Vote": ("Votes as they stand, under a random number", _all(NOTHING, "pseudonym")),
+}
+
+
+def held_about_people() -> list[tuple[str, str]]:
+    """What the privacy page lists: (what is kept, what it tells), of the models that tell anything."""
+    rows = []
+    for name, fields in PERSONAL_DATA.values():
+        kinds = [kind.value for kind in Kind if kind is not Kind.NONE and kind in fields.values()]
+        if kinds:
+            rows.append((name, "; ".join(kinds)))
+    return rows
