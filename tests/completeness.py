@@ -6,25 +6,23 @@ some of the tests proves nothing about the rest, so it is not judged.
 
 import json
 import os
+import tempfile
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-EXEMPT = {
-    # address -> why no test gets an answer of 2xx or 3xx from it
-}
-MOST_EXEMPT = 5
+# Name of a route -> why no test gets an answer of 2xx or 3xx from it. At most five.
+EXEMPT: dict[str, str] = {}
 
 
 class Completeness:
     """Notes events and addresses while tests run."""
 
-    def __init__(self, config: pytest.Config) -> None:
-        self.config = config
+    def __init__(self, folder: Path | None = None) -> None:
         self.events: set[str] = set()
         self.routes: set[str] = set()
-        self.folder = Path(os.environ.setdefault("MOOTHALL_TEST_NOTES", _notes_folder(config)))
+        self.folder = folder or shared_folder()
 
     def watch(self) -> None:
         from django.db.models.signals import post_save
@@ -68,16 +66,19 @@ class Completeness:
         return silent + [f"no test gets an answer from {name}" for name in sorted(unseen)]
 
 
-def _notes_folder(config: pytest.Config) -> str:
-    import tempfile
-
-    return tempfile.mkdtemp(prefix="moothall-notes-")
+def shared_folder() -> Path:
+    """Where the processes of one run leave their notes: the one that leads the run makes it."""
+    if "MOOTHALL_TEST_NOTES" not in os.environ:
+        os.environ["MOOTHALL_TEST_NOTES"] = tempfile.mkdtemp(prefix="moothall-notes-")
+    return Path(os.environ["MOOTHALL_TEST_NOTES"])
 
 
 def is_whole_run(config: pytest.Config) -> bool:
-    chosen = config.option.keyword or config.option.markexpr or getattr(config.option, "lf", False)
+    """Whether all tests were asked for: no marks, names, paths or files left out."""
+    options = ("keyword", "markexpr", "lf", "ignore", "ignore_glob", "deselect", "collectonly", "maxfail")
+    chosen = any(getattr(config.option, name, None) for name in options)
     paths = [
         argument.rstrip("/") for argument in config.invocation_params.args if not argument.startswith("-")
     ]
     only_tests = all(path in {"tests", "."} or not Path(path.split("::")[0]).exists() for path in paths)
-    return not chosen and only_tests and not config.option.collectonly
+    return not chosen and only_tests

@@ -9,7 +9,7 @@ from moothall.people.models import Membership, Person, Workspace
 
 
 def pytest_sessionstart(session):
-    session.config.completeness = Completeness(session.config)
+    session.config.completeness = Completeness()
     session.config.completeness.watch()
 
 

@@ -62,7 +62,9 @@ if SQLITE:
         "transaction_mode": "IMMEDIATE",
         "init_command": (
             "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; "
-            "PRAGMA foreign_keys=ON; PRAGMA journal_size_limit=67108864;"
+            "PRAGMA foreign_keys=ON; PRAGMA journal_size_limit=67108864; "
+            # Else a row that replaces another would pass the triggers that refuse its deletion.
+            "PRAGMA recursive_triggers=ON;"
         ),
     }
 else:
@@ -74,11 +76,17 @@ else:
     )
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-# One process counts wrong codes and failed sign-ins in memory; several share a table.
+# One process counts wrong codes and failed sign-ins in memory; several share a table. There is room for so
+# many counters that nobody can push out their own.
 CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
-    if SQLITE
-    else {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "moothall_cache"}
+    "default": {
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+        **(
+            {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+            if SQLITE
+            else {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "moothall_cache"}
+        ),
+    }
 }
 
 # --- the house ------------------------------------------------------------------------------------
@@ -160,7 +168,9 @@ STATIC_URL = "/static/"
 STATIC_ROOT = None
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = DEBUG
-DATA_UPLOAD_MAX_MEMORY_SIZE = 60 * 1024 * 1024
+# What is larger is refused unread: with files, and without any, where all of it is held in memory.
+MOOTHALL_LARGEST_REQUEST = 60 * 1024 * 1024
+DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
 
 # --- sign-in --------------------------------------------------------------------------------------

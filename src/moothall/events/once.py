@@ -37,6 +37,10 @@ class WriteOnce:
                 raise
             return _answer_again(request, earlier, digest)
 
+    def process_view(self, request: Any, view: Any, args: Any, kwargs: Any) -> None:
+        # Last of all: who is sent to sign in, or to set up a second factor, sends the form again afterwards.
+        request.reached_its_view = True
+
     def _run(self, request: Any, actor: str, key: UUID, digest: str) -> HttpResponse:
         with transaction.atomic():
             once = Once.objects.create(workspace=request.workspace, actor=actor, key=key, body_digest=digest)
@@ -44,7 +48,7 @@ class WriteOnce:
             if response.status_code >= 400:
                 # Refused: nothing half-written stays, and the corrected form may carry the same key.
                 transaction.set_rollback(True)
-            elif location := response.get("Location"):
+            elif (location := response.get("Location")) and getattr(request, "reached_its_view", False):
                 once.response_location = location
                 once.save(update_fields=["response_location"])
             else:

@@ -4,6 +4,7 @@
 ``problems_of`` lists what is wrong, in sentences that say what to do.
 """
 
+from moothall.ui.forms.answering import posted, show_refusal
 from moothall.ui.forms.parameters import field_params
 from moothall.ui.forms.problems import Problem, problems_of, problems_with
 from moothall.ui.forms.renderer import GovukRenderer, error_summary_html, field_html, fields_html, once_of
@@ -21,6 +22,8 @@ __all__ = [
     "field_params",
     "fields_html",
     "once_of",
+    "posted",
     "problems_of",
     "problems_with",
+    "show_refusal",
 ]

@@ -91,7 +91,7 @@ class DayMonthYearField(forms.DateField):
             raise self._error("year_too_short", "year")
         try:
             return datetime.date(int(value.year), month, int(value.day))
-        except ValueError:
+        except (ValueError, OverflowError):
             raise self._error("unreal", typed=value.in_words()) from None
 
     def _error(self, code: str, part: str = "", **params: str) -> ValidationError:

@@ -1,7 +1,5 @@
 """What the pages of this room ask."""
 
-from typing import Any
-
 from moothall.rooms.codification.forms.coding import CodesForm, ExcerptFilterForm
 from moothall.rooms.codification.forms.imports import ImportForm, MendForm
 from moothall.rooms.codification.forms.notices import ReinstateForm, RetractForm
@@ -13,7 +11,7 @@ from moothall.rooms.codification.forms.sources import (
     the_inquiry,
 )
 from moothall.rooms.codification.forms.statements import BasisForm, StateFilterForm, WordsForm
-from moothall.rooms.codification.refusals import EvidenceRefused
+from moothall.ui.forms import posted, show_refusal
 
 __all__ = [
     "SOURCE_FORMS",
@@ -33,14 +31,3 @@ __all__ = [
     "show_refusal",
     "the_inquiry",
 ]
-
-
-def posted(request: Any) -> Any:
-    """What a form was sent with; None while it is only looked at."""
-    return request.POST if request.method == "POST" else None
-
-
-def show_refusal(form: Any, refused: EvidenceRefused) -> None:
-    """Put each sentence of a refusal beside the question that it is about."""
-    for name, sentence in refused.problems:
-        form.add_error(name if name in form.fields else None, sentence)

@@ -10,12 +10,19 @@ from moothall.trace.models import Record
 from moothall.ui.forms import DayMonthYearField, LongText
 
 HIGHEST_MULTIPLIER = 1_000_000
+LONGEST_KEY = 18
 
 
 class RecordsField(forms.ModelMultipleChoiceField):
     """Records to tick. Each is shown by its title."""
 
     widget = forms.CheckboxSelectMultiple
+
+    def clean(self, value: Any) -> QuerySet[Record]:
+        """Keys beyond what the database can hold are refused like any other that is none."""
+        if any(len(str(key)) > LONGEST_KEY for key in value or ()):
+            raise forms.ValidationError("Tick only what is listed here", code="invalid_pk_value")
+        return super().clean(value)
 
     def label_from_instance(self, record: Record) -> str:
         return record.title

@@ -1,18 +1,28 @@
-"""Cells of tables, tags and lines of summary lists."""
+"""Cells of this room's tables: those of every room, and signals and states in this room's colours."""
 
 from collections.abc import Iterable
 from typing import Any
 
-from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from moothall.rooms.evaluation.models import Signal
 from moothall.rooms.evaluation.pages import words
 from moothall.trace.models import Record
-from moothall.ui.govuk import component_html
+from moothall.ui.cells import Cell, anchor, coloured_tag, facts, lines, link, number, table_head, text
 
-Cell = dict[str, Any]
-# Colours only underline what the words say.
+__all__ = [
+    "anchor",
+    "facts",
+    "lines",
+    "link",
+    "number",
+    "records",
+    "signal_line",
+    "table_head",
+    "tag",
+    "text",
+]
+
 COLOURS = {
     Signal.Meaning.IMPROVEMENT: "green",
     Signal.Meaning.CONCERN: "red",
@@ -23,39 +33,8 @@ COLOURS = {
 }
 
 
-def anchor(address: str, words: Any) -> SafeString:
-    return format_html('<a class="govuk-link" href="{}">{}</a>', address, words)
-
-
-def link(address: str, words: Any) -> Cell:
-    return {"html": anchor(address, words)}
-
-
-def text(value: Any) -> Cell:
-    return {"text": str(value)}
-
-
-def number(value: Any) -> Cell:
-    return {"text": str(value), "format": "numeric"}
-
-
-def head(*columns: str, numeric: Iterable[str] = ()) -> list[Cell]:
-    return [{"text": column, "format": "numeric" if column in numeric else None} for column in columns]
-
-
 def tag(words: str, state: str = "") -> SafeString:
-    return component_html("tag", {"text": words, "classes": f"govuk-tag--{COLOURS.get(state, 'grey')}"})
-
-
-def lines(value: str) -> SafeString:
-    """A text of several lines, each on its own."""
-    written = (line for line in value.splitlines() if line.strip())
-    return format_html_join("", '<p class="govuk-body">{}</p>', ((line,) for line in written))
-
-
-def facts(*pairs: tuple[str, Any]) -> list[Cell]:
-    """The lines of a summary list, without those that have no answer."""
-    return [{"key": {"text": label}, "value": {"html": value}} for label, value in pairs if value]
+    return coloured_tag(words, COLOURS.get(state, "grey"))
 
 
 def records(found: Iterable[Record]) -> list[Cell]:

@@ -89,7 +89,7 @@ def series_context(request: Any, series: Series) -> dict[str, Any]:
             cells.signal_line(signal)
             for signal in queries.signals_of(request.who, series.indicator).filter(series=series)
         ],
-        "revision_head": cells.head(*REVISIONS, numeric=("Figure",)),
+        "revision_head": cells.table_head(*REVISIONS, numeric=("Figure",)),
         "revisions": revision_rows(queries.revisions(request.who, series), series.indicator),
     }
 

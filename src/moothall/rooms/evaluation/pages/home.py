@@ -31,7 +31,7 @@ def programme_line(programme: Programme) -> dict[str, Any]:
 
 
 def watched_table(found: list[Watched]) -> dict[str, Any]:
-    return {"head": cells.head(*COLUMNS), "rows": [_row(watched) for watched in found]}
+    return {"head": cells.table_head(*COLUMNS), "rows": [_row(watched) for watched in found]}
 
 
 def _row(watched: Watched) -> list[cells.Cell]:

@@ -39,7 +39,7 @@ def columns_context(request: Any, batch: ImportBatch, table: Table) -> dict[str,
     return {
         "batch": batch,
         "indicator": batch.indicator,
-        "head": cells.head(*table.columns),
+        "head": cells.table_head(*table.columns),
         "rows": [[cells.text(cell) for cell in _filled(row.cells, len(table.columns))] for row in sample],
     }
 
@@ -66,7 +66,7 @@ def check_context(request: Any, batch: ImportBatch, mapping: Mapping, reading: R
         "counts": _counts(reading.report.found, counts, len(reading.report.rejected)),
         "columns": [(QUESTIONS[role][0], header) for role, header in mapping.items()],
         "report": reading.report,
-        "revised_head": cells.head("Period", "Now", "In the file"),
+        "revised_head": cells.table_head("Period", "Now", "In the file"),
         "revised": [_revised_row(change, indicator) for change in revised[:SHOWN]],
         "revised_more": max(0, len(revised) - SHOWN),
         "new_series": sorted(filter(None, new)),

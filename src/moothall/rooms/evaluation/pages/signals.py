@@ -72,7 +72,7 @@ def signal_context(request: Any, signal: Signal) -> dict[str, Any]:
         "control": chart_of(request, queries.drawn(request.who, series)),
         "decisions": cells.records(queries.decisions_resting_on(request.who, indicator)),
         "proposals": cells.records(queries.proposals_of(request.who, signal)),
-        "revision_head": cells.head(*REVISIONS, numeric=("Figure",)),
+        "revision_head": cells.table_head(*REVISIONS, numeric=("Figure",)),
         "revisions": revision_rows(figures, indicator),
         "may_decide": signal.is_new and can(request.who, May.DECIDE_SIGNAL, request.workspace),
     }

@@ -1,7 +1,5 @@
 """What the pages of this room ask."""
 
-from typing import Any
-
 from moothall.rooms.governance.forms.agenda import AnswerForm, ProposeForm, ReaffirmForm
 from moothall.rooms.governance.forms.contents import (
     EvidenceForm,
@@ -21,7 +19,7 @@ from moothall.rooms.governance.forms.decisions import (
     WordingForm,
 )
 from moothall.rooms.governance.forms.places import BodyForm, InquiryForm, MemberForm
-from moothall.rooms.governance.refusals import DecisionRefused, MembershipRefused
+from moothall.ui.forms import posted, show_refusal
 
 __all__ = [
     "AboutForm",
@@ -46,14 +44,3 @@ __all__ = [
     "posted",
     "show_refusal",
 ]
-
-
-def posted(request: Any) -> Any:
-    """What a form was sent with; None while it is only looked at."""
-    return request.POST if request.method == "POST" else None
-
-
-def show_refusal(form: Any, refused: DecisionRefused | MembershipRefused) -> None:
-    """Put each sentence of a refusal beside the question that it is about."""
-    for name, sentence in refused.problems:
-        form.add_error(name if name in form.fields else None, sentence)

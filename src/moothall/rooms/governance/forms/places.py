@@ -19,7 +19,7 @@ class BodyForm(forms.Form):
 
 
 class MemberForm(forms.Form):
-    email = forms.EmailField(label="E-mail address")
+    email = forms.EmailField(label="E-mail address", max_length=254)
     name = forms.CharField(
         label="Name",
         help_text="Somebody who has an account already keeps the name that they have.",

@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
 from moothall.permissions import May, can
@@ -16,7 +16,7 @@ from moothall.rooms.reflection import queries
 from moothall.rooms.reflection.forms import PlanForm, StatementsForm
 from moothall.rooms.reflection.models import Session, Space, Statement, Step
 from moothall.rooms.reflection.seeds import read_seeds
-from moothall.ui.govuk import component_html
+from moothall.ui import cells
 from moothall.ui.qr import qr_code
 
 TAG_COLOURS = {"open": "green", "running": "green", "paused": "yellow", "closed": "grey", "skipped": "grey"}
@@ -25,7 +25,11 @@ TAG_COLOURS = {"open": "green", "running": "green", "paused": "yellow", "closed"
 def spaces_context(request: Any) -> dict[str, Any]:
     page = _page(request, queries.spaces(request.who))
     rows = [
-        [_link(space.record.url, space.title), _text(space.inquiry), _text(space.session_count)]
+        [
+            cells.link(space.record.url, space.title),
+            cells.text(space.inquiry),
+            cells.text(space.session_count),
+        ]
         for space in page
     ]
     return {**_list_context(request, page, rows, "Space", "Inquiry", "Sessions")}
@@ -35,8 +39,8 @@ def space_context(request: Any, space: Space) -> dict[str, Any]:
     page = _page(request, queries.sessions(request.who, space))
     rows = [
         [
-            _link(session.record.url, session.question),
-            _text(moment(session.starts)),
+            cells.link(session.record.url, session.question),
+            cells.text(moment(session.starts)),
             {"html": state_tag(session)},
         ]
         for session in page
@@ -47,34 +51,14 @@ def space_context(request: Any, space: Space) -> dict[str, Any]:
 def _list_context(request: Any, page: Page, rows: list[Any], *columns: str) -> dict[str, Any]:
     return {
         "rows": rows,
-        "head": [{"text": column} for column in columns],
-        "pager": _pager(page),
+        "head": cells.table_head(*columns),
+        "pager": cells.pager(page, request.GET),
         "may_run": can(request.who, May.RUN_SESSION, request.workspace),
     }
 
 
 def _page(request: Any, found: QuerySet[Any]) -> Page:
     return Paginator(found, 25).get_page(request.GET.get("page"))
-
-
-def _pager(page: Page) -> dict[str, Any] | None:
-    """The parameters of a pagination; None where there is only one page."""
-    if not page.has_other_pages():
-        return None
-    params: dict[str, Any] = {}
-    if page.has_previous():
-        params["previous"] = {"href": f"?page={page.previous_page_number()}"}
-    if page.has_next():
-        params["next"] = {"href": f"?page={page.next_page_number()}"}
-    return params
-
-
-def _link(address: str, text: Any) -> dict[str, SafeString]:
-    return {"html": format_html('<a class="govuk-link" href="{}">{}</a>', address, text)}
-
-
-def _text(value: Any) -> dict[str, str]:
-    return {"text": "" if value is None else str(value)}
 
 
 def moment(when: Any) -> str:
@@ -85,7 +69,7 @@ def moment(when: Any) -> str:
 def state_tag(noun: Session | Step) -> SafeString:
     """The state of a session or step, in a word."""
     colour = TAG_COLOURS.get(noun.state, "blue")
-    return component_html("tag", {"text": noun.get_state_display(), "classes": f"govuk-tag--{colour}"})
+    return cells.coloured_tag(noun.get_state_display(), colour)
 
 
 def console_context(request: Any, form: StatementsForm | None = None) -> dict[str, Any]:
@@ -117,14 +101,14 @@ def console_context(request: Any, form: StatementsForm | None = None) -> dict[st
 
 def _agenda_row(step: Step) -> list[dict[str, Any]]:
     title = f"{step.title}, {step.minutes} minutes"
-    return [_text(f"{step.position}. {title}"), {"html": state_tag(step)}, _text(_when(step))]
+    return [cells.text(f"{step.position}. {title}"), {"html": state_tag(step)}, cells.text(_when(step))]
 
 
 def _statement_row(statement: Statement) -> list[dict[str, Any]]:
     return [
-        _text(statement.number),
-        _link(statement.record.url, statement.text),
-        _text(statement.get_origin_display()),
+        cells.text(statement.number),
+        cells.link(statement.record.url, statement.text),
+        cells.text(statement.get_origin_display()),
     ]
 
 
@@ -157,14 +141,9 @@ def plan_rows(request: Any, space: Space, form: PlanForm) -> list[dict[str, Any]
     ]
     address = reverse("reflection:plan_session", args=[request.workspace.slug, space.pk])
     return [
-        _summary_row(f"{address}#{form[name].id_for_label or form[name].auto_id}", *row)
-        for name, *row in shown
+        cells.summary_row(label, value, f"{address}#{form[name].id_for_label or form[name].auto_id}")
+        for name, label, value in shown
     ]
-
-
-def _summary_row(address: str, label: str, value: Any) -> dict[str, Any]:
-    change = {"text": "Change", "href": address, "visuallyHiddenText": label.lower()}
-    return {"key": {"text": label}, "value": {"html": value}, "actions": {"items": [change]}}
 
 
 def _as_lines(texts: list[str]) -> Any:

@@ -43,12 +43,22 @@ def join(request: HttpRequest, session: UUID) -> HttpResponse:
     groupings = list(Grouping.objects.filter(session=here).prefetch_related("options"))
     form = JoinForm(request.POST or None, groupings=groupings)
     if request.method == "POST" and form.is_valid():
-        participant = actions.join_session(session=here, options=form.declared)
-        response = HttpResponseRedirect(f"/s/{here.pk}/", status=303)
-        take_seat(response, participant, secure=settings.ENCRYPTED)
-        return response
+        return _seat(request, form)
     status = 422 if form.is_bound else 200
     return render(request, "reflection/join.html", {"session": here, "form": form}, status=status)
+
+
+def _seat(request: HttpRequest, form: JoinForm) -> HttpResponse:
+    here = request.record
+    try:
+        participant = actions.join_session(session=here, options=form.declared)
+    except actions.SessionRefused:
+        # The doors were closed while the page was being answered.
+        here.refresh_from_db()
+        return render(request, "reflection/doors.html", {"session": here}, status=409)
+    response = HttpResponseRedirect(f"/s/{here.pk}/", status=303)
+    take_seat(response, participant, secure=settings.ENCRYPTED)
+    return response
 
 
 def _by_code(request: HttpRequest, typed: str, form: CodeForm) -> HttpResponse:

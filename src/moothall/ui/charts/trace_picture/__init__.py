@@ -21,6 +21,8 @@ LINE = 18
 TITLE_LINES = 4
 SHAPE = 24
 BOLD = '"700"'
+# Bold letters are wider: they are measured as if they were larger.
+BOLD_SIZE = 16.5
 
 
 @dataclass(frozen=True)
@@ -97,12 +99,12 @@ def _width(layout: Layout) -> float:
 def _lines(node: TraceNode) -> list[tuple[str, float, bool]]:
     """The words of a box, line by line: text, how far it is indented, and whether it is bold."""
     title = wrapped(node.title, BOX - 2 * PADDING, lines=TITLE_LINES)
-    kind = wrapped(node.kind_word, BOX - 2 * PADDING - SHAPE, lines=2)
+    kind = wrapped(node.kind_word, BOX - 2 * PADDING - SHAPE, size=BOLD_SIZE, lines=2)
     marks = [words for words in (node.state, "This page" if node.here else "") if words]
     return [
         *((line, SHAPE, True) for line in kind),
         *((line, 0.0, False) for line in title),
-        *((shortened(words, BOX - 2 * PADDING), 0.0, True) for words in marks),
+        *((shortened(words, BOX - 2 * PADDING, size=BOLD_SIZE), 0.0, True) for words in marks),
     ]
 
 
@@ -123,15 +125,14 @@ def _box(node: TraceNode, lines: list[tuple[str, float, bool]], spot: Spot) -> s
         f"{' font-weight=' + BOLD if bold else ''}>{escaped(line)}</text>"
         for rank, (line, indent, bold) in enumerate(lines)
     )
-    marks = ", ".join(
-        words for words in (node.kind_word, node.state, "this page" if node.here else "") if words
-    )
-    whole = escaped(f"{marks}: {node.title}")
+    # The name of the link: the words of the box in their order, the title in full.
+    marks = [words for words in (node.state, "This page" if node.here else "") if words]
+    whole = escaped(", ".join([f"{node.kind_word}: {node.title}", *marks]))
     inside = f"<title>{whole}</title>{drawn}"
     if not node.url:
         return f"<g>{inside}</g>"
     address = escaped(clean(node.url, "href"))
-    return f'<a class="moot-svg__link" href="{address}" aria-label="{whole}">{inside}</a>'
+    return f'<a class="moot-svg__link" href="{address}">{inside}</a>'
 
 
 def _arrow(way: list[Spot], link: TraceLink) -> str:
