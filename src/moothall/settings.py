@@ -1,5 +1,6 @@
 """One file of settings, read from the environment; the defaults run on SQLite with nothing else installed."""
 
+import contextlib
 import os
 import secrets
 from pathlib import Path
@@ -19,7 +20,8 @@ MOOTHALL_DEMO = _switch("MOOTHALL_DEMO")
 
 # Everything that must survive a restart lives below one folder.
 DATA = Path(os.environ.get("MOOTHALL_DATA", ".moothall/data")).resolve()
-DATA.mkdir(parents=True, exist_ok=True)
+# Nobody else on the machine may read it: the database holds salts and signed-in sessions.
+DATA.mkdir(mode=0o700, parents=True, exist_ok=True)
 
 
 def _secret_key() -> str:
@@ -28,9 +30,13 @@ def _secret_key() -> str:
         return key
     path = DATA / "secret_key"
     if not path.exists():
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT, 0o600)
-        with os.fdopen(handle, "w") as file:
+        # Of several processes that start at once, one makes it, whole; the others take that one.
+        draft = path.with_name(f"{path.name}.{os.getpid()}")
+        with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT, 0o600), "w") as file:
             file.write(secrets.token_urlsafe(48))
+        with contextlib.suppress(FileExistsError):
+            os.link(draft, path)
+        draft.unlink()
     return path.read_text().strip()
 
 

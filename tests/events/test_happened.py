@@ -190,3 +190,18 @@ def test_the_clock_may_go_back_and_the_order_stays(workspace, monkeypatch):
     monkeypatch.setattr(happened_module, "datetime", Earlier)
     assert opened(workspace).at == "2001-01-01T00:00:00.000000Z"
     assert list(Event.objects.values_list("seq", flat=True)) == [1, 2]
+
+
+def test_a_row_cannot_be_put_in_the_place_of_another(workspace):
+    """On SQLite a row that replaces another deletes it without a word unless it is told not to."""
+    opened(workspace)
+    columns = "workspace_id, seq, name, record, actor, at, says, prev, hash"
+    values = columns.replace("hash", "'x'")
+    insert = f"INTO events_event ({columns}) SELECT {values} FROM events_event WHERE seq = 1"
+    if connection.vendor == "sqlite":
+        statement = f"INSERT OR REPLACE {insert}"
+    else:
+        statement = f"INSERT {insert} ON CONFLICT (workspace_id, seq) DO UPDATE SET hash = 'x'"
+    with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(statement)
+    assert Event.objects.get().hash != "x"

@@ -2,11 +2,14 @@
 
 import re
 import uuid
+from datetime import timedelta
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 from django_scopes import scope
 
+from moothall.events.actions import forget_forms
 from moothall.events.models import Event, Once
 from moothall.rooms.codification import actions
 from moothall.rooms.codification.models import Source
@@ -110,3 +113,28 @@ def test_every_form_is_rendered_with_a_key_of_its_own(signed_in, address):
     ]
     assert keys[0] != keys[1]
     assert all(keys)
+
+
+def test_who_is_sent_away_first_can_send_the_same_form_afterwards(client, signed_in, workspace, kept):
+    """Sent to sign in, or to set up a second factor: what was asked for has not been done yet."""
+    form = {"once": str(uuid.uuid4()), "email": "new@example.org", "name": "New", "role": "member"}
+    for browser in (client, signed_in("administrator")):
+        answer = browser.post(reverse("governance:add_member", args=[workspace.slug]), form)
+        assert answer.status_code == 302
+        assert kept() == (0, 0, 0)
+
+
+def test_forms_are_forgotten_after_a_time(signed_in, address, form, kept, workspace):
+    signed_in("reviewer").post(address, form)
+    with scope(workspace=workspace):
+        assert forget_forms(before=timezone.now() - timedelta(hours=48)) == 0
+        assert forget_forms(before=timezone.now() + timedelta(minutes=1)) == 1
+
+
+def test_what_was_answered_cannot_be_found_by_trying(signed_in, address, form, workspace, settings):
+    """The digest is keyed: without the installation's secret it says nothing of what was typed."""
+    client = signed_in("reviewer")
+    client.post(address, form)
+    settings.SECRET_KEY = "another"
+    client.force_login(client.who, backend=settings.AUTHENTICATION_BACKENDS[0])
+    assert client.post(address, form).status_code == 409

@@ -24,6 +24,10 @@ BROKEN_ANCHORS = """() => {
   const twice = ids.filter((id, i) => ids.indexOf(id) !== i);
   return [...missing.map(id => `#${id} is not on the page`), ...twice.map(id => `#${id} is there twice`)];
 }"""
+# Without scripts a page's timers stand still, and axe waits for one between its steps.
+TIMERS_AT_ONCE = (
+    "() => { window.setTimeout = (go, _, ...given) => { Promise.resolve().then(() => go(...given)); }; }"
+)
 # Everything interactive that the tab key must reach.
 INTERACTIVE = (
     "a[href], button:not([disabled]), input:not([type=hidden]):not([disabled]), select:not([disabled]), "
@@ -34,8 +38,9 @@ INTERACTIVE = (
 class Visitor:
     """One browser context on one server."""
 
-    def __init__(self, context: Any, address: str) -> None:
+    def __init__(self, context: Any, address: str, scripts: bool = True) -> None:
         self.context = context
+        self.scripts = scripts
         self.address = address
         self.page = context.new_page()
         self.page.set_default_timeout(10_000)
@@ -94,6 +99,8 @@ class Visitor:
 
     def violations(self) -> list[str]:
         """What axe finds on the page, and anchors that lead nowhere (which axe does not see)."""
+        if not self.scripts:
+            self.page.evaluate(TIMERS_AT_ONCE)
         self.page.evaluate(AXE.read_text("utf-8"))
         options = {"runOnly": {"type": "tag", "values": AXE_TAGS}, "resultTypes": ["violations"]}
         found = self.page.evaluate("options => axe.run(document, options)", options)
@@ -102,7 +109,11 @@ class Visitor:
             for violation in found["violations"]
             for node in violation["nodes"]
         ]
-        return said + self.page.evaluate(BROKEN_ANCHORS)
+        return said + self.broken_anchors()
+
+    def broken_anchors(self) -> list[str]:
+        """What points to an id that is not on the page, and ids that are there twice."""
+        return self.page.evaluate(BROKEN_ANCHORS)
 
     def sideways(self) -> int:
         """By how many pixels the page is wider than the window."""
@@ -157,7 +168,7 @@ def visitor(browser: Any, address: str, **options: Any) -> Iterator[Visitor]:
         **{"viewport": WIDE, "locale": "en-GB", "timezone_id": "Europe/London", "bypass_csp": True} | options
     )
     try:
-        somebody = Visitor(context, address)
+        somebody = Visitor(context, address, scripts=options.get("java_script_enabled", True))
         yield somebody
         assert somebody.elsewhere == []
         assert somebody.complaints == []

@@ -1,5 +1,8 @@
 """Hostile text in every field of every form: refused or kept as text, never a fault, never markup."""
 
+import csv
+import io
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -23,8 +26,7 @@ MARKUP = '<script>alert("moot")</script>'
 HOSTILE = {
     "a NUL character": "Swimming \0 pools",
     "ten thousand characters": "x" * 10_000,
-    "half a character": "Swimming \ud800 pools",
-    "markup, a formula, marks that turn the text round, emoji": f"=1+1 \">'{MARKUP} \u202eslooP\u2066 👩‍👩‍👧‍👦",
+    "half a character and markup": f"=1+1 \ud800\">'{MARKUP} \u202eslooP\u2066 👩‍👩‍👧‍👦",
     "a number without end": "9" * 400,
 }
 # What else a form needs so that one hostile field is what it is answered for.
@@ -35,6 +37,7 @@ FILES = {
     "a.bib": "@article{{x, title = {{{0}}}, abstract = {{{0}}}, year = {{2019}}}}",
     "a.csv": "month,visits,{0}\n2024-01,12,{0}\n2024-02,{0},x\n{0},12,x\n",
 }
+COLUMNS = {"period": "month", "value": "visits"}
 NOT_SENT = ("csrfmiddlewaretoken", "once")
 
 pytestmark = pytest.mark.django_db
@@ -42,10 +45,12 @@ pytestmark = pytest.mark.django_db
 
 @dataclass
 class Form:
-    """A form of a page: where it goes, the fields with what they hold, and which of them take a file."""
+    """A form of a page: where it goes, the fields with what they hold, the same with something sensible in
+    each, and which of them take a file."""
 
     action: str
     method: str
+    held: dict[str, list[str]] = field(default_factory=dict)
     values: dict[str, list[str]] = field(default_factory=dict)
     files: list[str] = field(default_factory=list)
 
@@ -65,12 +70,18 @@ def world(django_db_setup, django_db_blocker) -> Iterator[World]:
 
 
 @pytest.fixture
-def send(world, django_db_blocker) -> Any:
-    """Send a request as somebody with every role and a seat in the session; what it writes is undone."""
+def client(world, django_db_blocker) -> Client:
+    """Somebody with every role and a seat in the session."""
     client = Client(raise_request_exception=False)
     with django_db_blocker.unblock():
         client.force_login(world.people["administrator"], backend=BACKEND)
     take_seat(_Cookies(client), world.participant, secure=False)
+    return client
+
+
+@pytest.fixture
+def send(client, django_db_blocker) -> Any:
+    """Send a request; what it writes is undone."""
 
     def ask(method: str, address: str, **how: Any) -> tuple[int, str]:
         with django_db_blocker.unblock(), transaction.atomic():
@@ -118,17 +129,18 @@ def _read(control: Any, form: Form) -> None:
     if kind == "file":
         form.files.append(name)
     elif control.tag == "select":
-        form.values.setdefault(name, [_first_choice(control)])
+        options = list(control.iter("option"))
+        chosen = [option.get("value", "") for option in options if option.get("selected") is not None]
+        values = [option.get("value", "") for option in options]
+        form.held[name] = chosen or values[:1]
+        form.values[name] = chosen or [next((value for value in values if value), "")]
     elif kind in ("radio", "checkbox"):
         form.values.setdefault(name, [control.get("value", "on")])
+        if control.get("checked") is not None:
+            form.held.setdefault(name, []).append(control.get("value", "on"))
     else:
         held = control.get("value") or "".join(control.itertext()).strip()
-        form.values[name] = [held or _sensible(name, kind)]
-
-
-def _first_choice(select: Any) -> str:
-    values = [option.get("value", "") for option in select.iter("option")]
-    return next((value for value in values if value), "")
+        form.held[name], form.values[name] = [held], [held or _sensible(name, kind)]
 
 
 def _sensible(name: str, kind: str) -> str:
@@ -184,3 +196,68 @@ def test_no_field_of_any_form_is_undone_by_hostile_text(world, send):
                 judge(found, where, send("GET", f"{form.action.partition('?')[0]}?{encoded(values)}"))
     assert len(sent) > 25
     assert found == [], "\n".join(found)
+
+
+# Addresses that are not reached through a form, and what they take after the question mark.
+ASKED = (
+    *("page", "q", "about", "record", "inquiry", "saved", "next", "state", "kind", "text", "measures"),
+    *("code", "sort", "source", "search", "period"),
+)
+
+
+def test_no_page_is_undone_by_what_is_asked_of_it(world, send):
+    found: list[str] = []
+    for name, where, _ in workspace_routes():
+        address = reverse(name, kwargs=arguments_of(name, where, world))
+        for what, text in HOSTILE.items():
+            query = encoded({asked: [text] for asked in ASKED})
+            judge(found, f"{name}, asked for {what}", send("GET", f"{address}?{query}"))
+    assert found == [], "\n".join(found)
+
+
+@pytest.mark.parametrize("file_name", FILES)
+@pytest.mark.parametrize("what", HOSTILE)
+def test_no_file_is_undone_by_hostile_text(file_name, what, world, client, django_db_blocker):
+    """Sent to every form that takes a file, and confirmed page after page as far as it goes."""
+    text = FILES[file_name].format(HOSTILE[what].encode("utf-8", "replace").decode())
+    found: list[str] = []
+    for route in ("codification:import_references", "evaluation:upload_figures"):
+        where = next(where for name, where, _ in workspace_routes() if name == route)
+        address = reverse(route, kwargs=arguments_of(route, where, world))
+        with django_db_blocker.unblock(), transaction.atomic():
+            file = SimpleUploadedFile(
+                f"a{HOSTILE[what][:40]}{file_name}".replace("\ud800", ""), text.encode()
+            )
+            answer = client.post(address, {"file": file, "inquiry": str(world.inquiry.pk)})
+            walk(client, answer, f"{route}, {what} in {file_name}", found)
+            transaction.set_rollback(True)
+    assert found == [], "\n".join(found)
+
+
+def walk(client: Client, answer: Any, where: str, found: list[str], pages: int = 5) -> None:
+    """Go on from page to page: where one is sent, else through the page's forms and downloads."""
+    judge(found, where, (answer.status_code, content_of(answer)))
+    if answer.status_code in (302, 303) and pages:
+        walk(client, client.get(answer["Location"]), f"{where} → {answer['Location']}", found, pages - 1)
+        return
+    page = content_of(answer)
+    here = answer.wsgi_request.get_full_path()
+    for link in set(re.findall(r'href="([^"]+\.csv|[^"]+/not-read[^"]*)"', page)):
+        dangerous(client.get(link), f"{where} → {link}", found)
+    for form in forms_of(page, here) if pages else ():
+        if "/imports/" not in form.action:
+            continue
+        columns = {role: [column] for role, column in COLUMNS.items() if role in form.held}
+        query, post = encoded(form.held | columns), form.method == "POST"
+        how = {"data": query, "content_type": "application/x-www-form-urlencoded"}
+        goes_on = client.post(form.action, **how) if post else client.get(f"{form.action}?{query}")
+        walk(client, goes_on, f"{where} → {form.action}", found, pages - 1)
+
+
+def dangerous(answer: Any, where: str, found: list[str]) -> None:
+    """A table that another program opens must hold no formula."""
+    text = b"".join(answer.streaming_content) if answer.streaming else answer.content
+    judge(found, where, (answer.status_code, ""))
+    if answer.headers.get("Content-Type", "").startswith("text/csv"):
+        cells = [cell for row in csv.reader(io.StringIO(text.decode())) for cell in row]
+        found += [f"{where}: the formula {cell}" for cell in cells if cell.startswith(("=", "+", "@", "\t"))]

@@ -99,10 +99,12 @@ def test_the_page_leads_to_the_record_its_events_and_the_file(signed_in, records
         assert f'href="{address}"' in page
 
 
-def test_a_draft_is_hidden_from_observers_in_page_tree_search_and_file(signed_in, records, workspace):
+@pytest.mark.parametrize("state", ["draft", "withdrawn"])
+def test_a_draft_is_hidden_from_observers_in_page_tree_search_and_file(signed_in, records, workspace, state):
+    """Also one that was withdrawn before anybody else could read it."""
     paper, left, _, decision = records
     with scope(workspace=workspace):
-        change_record(record=left, state="draft", title="A secret draft")
+        change_record(record=left, state=state, title="A secret draft")
     observer = signed_in("observer")
     assert observer.get(trace_of(left)).status_code == 404
     assert observer.get(trace_of(left, "prov")).status_code == 404

@@ -150,3 +150,39 @@ def test_an_ill_installation_says_what_is_missing(client, monkeypatch):
     state = json.loads(response.content)
     assert response.status_code == 503
     assert (state["ok"], state["database"], state["assets"]) == (False, False, False)
+
+
+@pytest.mark.parametrize("address", ["/accounts/login/", "/sign-in/open/"])
+def test_a_password_or_a_link_is_never_shown_again(monkeypatch, address):
+    def fail(*_, **__):
+        raise OperationalError("the database is locked")
+
+    monkeypatch.setattr("moothall.people.adapter.InvitedOnly.authenticate", fail)
+    monkeypatch.setattr("moothall.ui.sign_in.person_of_link", fail)
+    typed = {
+        "login": "someone@example.org",
+        "password": "correct horse",
+        "token": "a-token-that-works",
+    }
+    response = Client().post(address, typed)
+    assert response.status_code == 503
+    assert "correct horse" not in html_of(response)
+    assert "a-token-that-works" not in html_of(response)
+
+
+@pytest.mark.parametrize(
+    ("kind", "megabytes"),
+    [("multipart/form-data; boundary=x", 61), ("application/x-www-form-urlencoded", 11)],
+)
+def test_what_is_too_large_is_refused_before_it_is_read(kind, megabytes):
+    class Unread:
+        def read(self, *_):
+            raise AssertionError("It was read.")
+
+        readline = read
+
+    how = {"CONTENT_LENGTH": str(megabytes * 1024 * 1024), "wsgi.input": Unread()}
+    response = Client().generic("POST", ADD, "", content_type=kind, **how)
+    assert response.status_code == 413
+    assert faults_of(response) == []
+    assert "50 MB" in text_of(response)

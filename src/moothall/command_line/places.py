@@ -36,7 +36,7 @@ def start_django(data: Path) -> None:
     os.environ["MOOTHALL_DATA"] = str(data)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "moothall.settings")
     try:
-        data.mkdir(parents=True, exist_ok=True)
+        data.mkdir(mode=0o700, parents=True, exist_ok=True)
         import django
 
         django.setup()
@@ -79,7 +79,7 @@ def only_user_of(data: Path) -> Iterator[None]:
 
 
 def _lock(data: Path, kind: int, sentence: str) -> int:
-    data.mkdir(parents=True, exist_ok=True)
+    data.mkdir(mode=0o700, parents=True, exist_ok=True)
     file = os.open(data / IN_USE, os.O_RDWR | os.O_CREAT, 0o600)
     try:
         fcntl.flock(file, kind | fcntl.LOCK_NB)

@@ -1,4 +1,5 @@
-"""Signing how far a ledger has come. The ledger itself is written by ``happened()`` alone."""
+"""Signing how far a ledger has come, and forgetting forms that were sent. The ledger itself is written by
+``happened()`` alone."""
 
 from datetime import UTC, datetime
 from typing import Any
@@ -7,6 +8,7 @@ from django.conf import settings
 from django_scopes import scope
 
 from moothall.events.heads import kept_heads, sign_head
+from moothall.events.models import Once
 from moothall.events.queries import head_of
 from moothall.people.models import Workspace
 
@@ -25,3 +27,9 @@ def sign_ledger(*, workspace: Workspace) -> dict[str, Any] | None:
         return kept[-1]
     now = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
     return sign_head(settings.DATA, workspace=str(workspace.id), seq=head.seq, hash=head.hash, at=now)
+
+
+def forget_forms(*, before: datetime) -> int:
+    """Forget the forms that were sent before a time: nobody sends them again. How many there were."""
+    count, _ = Once.objects.filter(created__lt=before).delete()
+    return count

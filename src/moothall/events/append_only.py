@@ -34,12 +34,34 @@ def forbid_changes(table: str, *, columns: tuple[str, ...] = (), when: str = "")
             )
 
     def remove(apps: Any, schema_editor: Any) -> None:
-        on_table = f" ON {table}" if schema_editor.connection.vendor == "postgresql" else ""
-        verbs = ("update", "delete", "truncate") if on_table else ("update", "delete")
-        for verb in verbs:
-            schema_editor.execute(f"DROP TRIGGER IF EXISTS {table}_no_{verb}{on_table}", params=None)
+        _drop(table, ("update", "delete", "truncate"), schema_editor)
 
     return RunPython(install, remove)
+
+
+def forbid_return(table: str, column: str, to: str) -> RunPython:
+    """Refuse that ``column`` becomes ``to`` again: else whoever sets it back may change what is fixed."""
+    sentence = f"{table} keeps what was written: {column} does not go back to {to}"
+    when = f"OLD.{column} <> '{to}' AND NEW.{column} = '{to}'"
+
+    def install(apps: Any, schema_editor: Any) -> None:
+        remove(apps, schema_editor)
+        postgresql = schema_editor.connection.vendor == "postgresql"
+        if postgresql:
+            schema_editor.execute(_FUNCTION, params=None)
+        statement = _trigger(table, "return", f"UPDATE OF {column}", when, sentence, postgresql)
+        schema_editor.execute(statement, params=None)
+
+    def remove(apps: Any, schema_editor: Any) -> None:
+        _drop(table, ("return",), schema_editor)
+
+    return RunPython(install, remove)
+
+
+def _drop(table: str, verbs: tuple[str, ...], schema_editor: Any) -> None:
+    on_table = f" ON {table}" if schema_editor.connection.vendor == "postgresql" else ""
+    for verb in verbs:
+        schema_editor.execute(f"DROP TRIGGER IF EXISTS {table}_no_{verb}{on_table}", params=None)
 
 
 def _trigger(table: str, verb: str, event: str, when: str, sentence: str, postgresql: bool) -> str:

@@ -67,7 +67,7 @@ def lines(events: Iterable[Event], who: Any, workspace: Workspace, *, drafts: bo
     """The events with their records; the titles of drafts are left out unless ``drafts``."""
     events = list(events)
     records = Record.objects.in_bulk([event.record for event in events if event.record], field_name="uid")
-    shown = {str(uid): record for uid, record in records.items() if drafts or record.state != "draft"}
+    shown = {str(uid): record for uid, record in records.items() if drafts or not record.is_unpublished}
     own = actor_of(who, workspace) if getattr(who, "pk", None) else ""
     return [
         Line(

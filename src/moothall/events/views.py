@@ -64,7 +64,7 @@ def _record_asked_for(request: HttpRequest, drafts: bool) -> Record | None:
         record = record_by_uid(request.who, UUID(request.GET["record"]))
     except ValueError:
         record = None
-    if record is None or (record.state == "draft" and not drafts):
+    if record is None or (record.is_unpublished and not drafts):
         raise Http404
     return record
 

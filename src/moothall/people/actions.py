@@ -19,3 +19,9 @@ def end_sessions(*, person: Person, by: Person) -> int:
             session.delete()
             ended += 1
     return ended
+
+
+def forget_sessions() -> int:
+    """Delete the browser sessions that have ended. How many there were."""
+    count, _ = Session.objects.filter(expire_date__lt=timezone.now()).delete()
+    return count

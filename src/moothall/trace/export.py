@@ -10,7 +10,7 @@ from moothall.formats.prov import RELATIONS as PROV
 from moothall.formats.prov import Entity, Resting, write_prov
 from moothall.trace import queries
 from moothall.trace.models import Link, Record
-from moothall.trace.vocabulary import RELATIONS
+from moothall.trace.vocabulary import DRAFTED, RELATIONS
 
 # As many rows are fetched at a time: the trace of a large inquiry is never held as a whole.
 _AT_ONCE = 500
@@ -26,7 +26,9 @@ def prov_lines(record: Record, *, with_drafts: bool = True) -> Iterator[str]:
     with scope(workspace=record.workspace):
         links = queries.links_below(record) | queries.links_above(record)
         if not with_drafts:
-            links = links.exclude(of__state="draft").exclude(rests_on__state="draft")
+            for end in ("of", "rests_on"):
+                withdrawn = Q(**{f"{end}__state": "withdrawn", f"{end}__kind__in": DRAFTED})
+                links = links.exclude(Q(**{f"{end}__state": "draft"}) | withdrawn)
         yield from write_prov(_entities(record, links), _relations(links))
 
 

@@ -5,7 +5,7 @@ import uuid
 from django.db import models
 from django_scopes import ScopedManager
 
-from moothall.trace.vocabulary import KINDS, RELATIONS, STATES
+from moothall.trace.vocabulary import DRAFTED, KINDS, RELATIONS, STATES
 
 
 class Inquiry(models.Model):
@@ -52,6 +52,11 @@ class Record(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def is_unpublished(self) -> bool:
+        """Whether it is a draft, or was one when it was withdrawn: shown to those who may see drafts."""
+        return self.state == "draft" or (self.state == "withdrawn" and self.kind in DRAFTED)
 
     @property
     def kind_word(self) -> str:

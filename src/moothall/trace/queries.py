@@ -7,6 +7,7 @@ from django.db.models.expressions import RawSQL
 from django_scopes import get_scope
 
 from moothall.trace.models import Link, Record
+from moothall.trace.vocabulary import DRAFTED
 
 # UNION, not UNION ALL: each record is visited once however many ways lead to it.
 _WALK = (
@@ -79,7 +80,7 @@ def search_records(
     query = " ".join(f'"{word}"*' for word in words) if sqlite else " & ".join(f"{word}:*" for word in words)
     workspace = get_scope()["workspace"]
     only = f"AND kind IN ({', '.join(['%s'] * len(kinds))})" if kinds else ""
-    only += "" if drafts else " AND state <> 'draft'"
+    only += "" if drafts else f" AND NOT (state = 'draft' OR (state = 'withdrawn' AND kind IN {DRAFTED}))"
     statement = (_SEARCH_SQLITE if sqlite else _SEARCH_POSTGRESQL).format(only=only)
     with connection.cursor() as cursor:
         workspace_key = Record._meta.get_field("workspace").get_db_prep_value(workspace.pk, connection)

@@ -51,7 +51,7 @@ def without_drafts(record: Record, links: Sequence[Link], *, upwards: bool = Fal
     """Those ``links`` of a walk from ``record``, down or ``upwards``, that need not pass a draft."""
     steps = defaultdict(list)
     for link in links:
-        if "draft" not in (link.of.state, link.rests_on.state):
+        if not (link.of.is_unpublished or link.rests_on.is_unpublished):
             steps[link.rests_on_id if upwards else link.of_id].append(link)
     kept, met, waiting = [], {record.pk}, [record.pk]
     while waiting:

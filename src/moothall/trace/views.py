@@ -72,7 +72,7 @@ def prov(request: HttpRequest, uid: UUID) -> HttpResponse:
 
 def _visible(request: HttpRequest, uid: UUID) -> Record:
     found = queries.record_by_uid(request.who, uid)
-    if found is None or (found.state == "draft" and not _sees_drafts(request)):
+    if found is None or (found.is_unpublished and not _sees_drafts(request)):
         raise Http404
     return found
 

@@ -28,6 +28,10 @@ KINDS: dict[str, Kind] = {
 }
 
 
+# Of these, what was withdrawn has never been more than a draft.
+DRAFTED = ("evidence_statement", "decision")
+
+
 class Relation(NamedTuple):
     words: str  # read "<of> <words> <rests_on>"
     inverse: str  # read "<rests_on> <inverse> <of>"

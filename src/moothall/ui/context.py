@@ -12,14 +12,14 @@ from moothall.ui.addresses import address
 from moothall.ui.stylesheets import HTMX_CONFIGURATION, Files, files
 from moothall.ui.theme import Theme, theme
 
-# Word in the navigation, the page behind it, and the namespace whose pages belong to it.
+# Word in the navigation, the page behind it, the namespace whose pages belong to it, and who may open it.
 SECTIONS = (
-    ("Home", "ui:home", "ui"),
-    ("Evidence", "codification:library", "codification"),
-    ("Reflection", "reflection:spaces", "reflection"),
-    ("Decisions", "governance:decisions", "governance"),
-    ("Evaluation", "evaluation:home", "evaluation"),
-    ("Capacity", "capacity:home", "capacity"),
+    ("Home", "ui:home", "ui", May.SEE_WORKSPACE),
+    ("Evidence", "codification:library", "codification", May.SEE_WORKSPACE),
+    ("Reflection", "reflection:spaces", "reflection", May.SEE_WORKSPACE),
+    ("Decisions", "governance:decisions", "governance", May.SEE_WORKSPACE),
+    ("Evaluation", "evaluation:home", "evaluation", May.SEE_WORKSPACE),
+    ("Capacity", "capacity:home", "capacity", May.SEE_CAPACITY),
 )
 SEEN_AS = (
     ("facilitator", "Facilitator"),
@@ -82,7 +82,7 @@ def _whole(request: HttpRequest) -> Shell:
         service_name=inside.name if inside and inside.name != council.name else "",
         navigation=_navigation(request, inside),
         breadcrumbs=_breadcrumbs(request, inside),
-        footer=_footer(inside, signed_in),
+        footer=_footer(request, inside, signed_in),
         person=user.name if signed_in and user is not None else "",
         sign_in="" if signed_in else address("account_login"),
         sign_out=address("account_logout") if signed_in else "",
@@ -109,8 +109,9 @@ def _navigation(request: HttpRequest, workspace: Any) -> list[dict[str, Any]]:
         return []
     here = _namespace(request)
     items = []
-    for words, name, namespace in SECTIONS:
-        if href := address(name, workspace.slug):
+    rights = rights_of(getattr(request, "who", None), workspace)
+    for words, name, namespace, right in SECTIONS:
+        if right in rights and (href := address(name, workspace.slug)):
             current = href == request.path_info
             active = here == namespace and namespace != "ui"
             items.append({"text": words, "href": href, "current": current, "active": active and not current})
@@ -118,8 +119,15 @@ def _navigation(request: HttpRequest, workspace: Any) -> list[dict[str, Any]]:
 
 
 def _breadcrumbs(request: HttpRequest, workspace: Any) -> list[dict[str, str]]:
-    """Home and the section, on pages below a section; the page itself is named by its heading."""
-    if workspace is None or request.path_info == (home := address("ui:home", workspace.slug)):
+    """Home and the section, on pages below a section; the page itself is named by its heading. Pages about
+    the site itself, and those of one's own account, belong to no workspace and lead back to the first page."""
+    if workspace is None:
+        about = (
+            _namespace(request) == "ui" or getattr(request, "user", None) and request.user.is_authenticated
+        )
+        front = address("ui:front")
+        return [{"text": "Home", "href": front}] if about and front and request.path_info != front else []
+    if request.path_info == (home := address("ui:home", workspace.slug)):
         return []
     here = _namespace(request)
     section = next((s for s in SECTIONS if s[2] == here and here != "ui"), None)
@@ -133,7 +141,7 @@ def _namespace(request: HttpRequest) -> str:
     return request.resolver_match.namespace if request.resolver_match else ""
 
 
-def _footer(workspace: Any, signed_in: bool) -> list[dict[str, str]]:
+def _footer(request: HttpRequest, workspace: Any, signed_in: bool) -> list[dict[str, str]]:
     pages = [
         ("Accessibility statement", address("ui:accessibility")),
         ("Privacy", address("ui:privacy")),
@@ -143,7 +151,8 @@ def _footer(workspace: Any, signed_in: bool) -> list[dict[str, str]]:
     ]
     if workspace:
         pages.append(("Ledger", address("events:ledger", workspace.slug)))
-        pages.append(("Background work", address("jobs:list", workspace.slug)))
+        if May.SEE_DRAFTS in rights_of(getattr(request, "who", None), workspace):
+            pages.append(("Background work", address("jobs:list", workspace.slug)))
     if signed_in:
         pages.append(("Your sign-in", address("mfa_index")))
     return [{"text": words, "href": href} for words, href in pages if href]

@@ -292,3 +292,11 @@ def test_cards_show_one_figure_each(inside):
     assert home.source_figure(coding.segment.source_text.source.record) == "Research, 2019"
     assert home.coding_figure(coding.record) == "Coded “Cost”"
     assert home.evidence_statement_figure(statement.record) == "Moderate certainty, 1 excerpt"
+
+
+def test_a_published_statement_cannot_become_a_draft_again_to_be_changed(inside):
+    statement = builders.published(inside)
+    with pytest.raises(DatabaseError), transaction.atomic():
+        EvidenceStatement.objects.filter(pk=statement.pk).update(state="draft")
+    statement.refresh_from_db()
+    assert statement.state == "published"

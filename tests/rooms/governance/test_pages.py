@@ -473,6 +473,17 @@ def test_the_public_page_counts_sources_and_shows_none(client, workspace, inside
     assert f"/w/{workspace.slug}/" not in page.content.decode()
 
 
+def test_a_source_that_was_retracted_is_not_named_where_anyone_may_read(client, workspace, inside_again):
+    source = evidence.research(workspace, title="An account given in confidence")
+    made = builders.made(workspace, source.record)
+    evidence.retract(source)
+    item = AgendaItem.objects.get(decision=made)
+    actions.accept_item(item=item, reason="It has fallen.", by=None)
+    page = client.get(reverse("governance:public_decision", args=[workspace.slug, made.pk]))
+    assert "Because: a source was retracted" in words(page)
+    assert "in confidence" not in page.content.decode()
+
+
 def test_nothing_is_published_of_an_unknown_or_archived_workspace(client, workspace, inside_again):
     made = builders.made(workspace)
     slug = workspace.slug

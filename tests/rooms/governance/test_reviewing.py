@@ -210,6 +210,6 @@ def test_what_waits_is_shown_to_whoever_may_answer(inside, person):
     waiting = [w.title for query in (home.proposals, home.drafts, home.reviews) for w in query(owner, inside)]
     assert waiting == [item.title, f"Take the decision “{ready.title}”", "Reaffirm or replace “Reopened”"]
     assert not [w for query in (home.proposals, home.drafts, home.reviews) for w in query(observer, inside)]
-    assert home.decision_figure(ready.record) == f"{ready.ref}, not made"
-    assert home.decision_figure(builders.made(inside).record).endswith(", 1 June 2026")
+    assert home.decision_figure(ready.record) == "Not made yet"
+    assert home.decision_figure(builders.made(inside).record) == "Made on 1 June 2026"
     assert home.agenda_item_figure(item.record) == "Proposed by a person"

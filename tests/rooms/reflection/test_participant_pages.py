@@ -17,7 +17,7 @@ from moothall.rooms.reflection.pseudonyms import pseudonym_of
 
 
 @pytest.fixture(autouse=True)
-def fresh_counters():
+def fresh_counters(db):
     cache.clear()
 
 
@@ -71,7 +71,7 @@ def test_the_first_vote_is_three_taps_from_the_scan(client, session):
     page = page_of(client.get(answer["Location"]))
     answer = vote(client, session, page)
     assert answer.status_code == 303
-    assert "Saved: you agreed with 1." in page_of(client.get(answer["Location"]))
+    assert "Saved: you agreed with statement 1." in page_of(client.get(answer["Location"]))
 
 
 def test_the_typed_code_works_in_the_form_too(client, session):
@@ -194,7 +194,7 @@ def test_an_earlier_vote_is_changed_from_the_list_of_ones_own(client, session, j
     page = page_of(client.get(change))
     assert "You agreed with this." in page
     answer = vote(client, session, page, "disagree")
-    assert "Saved: you disagreed with 1." in page_of(client.get(answer["Location"]))
+    assert "Saved: you disagreed with statement 1." in page_of(client.get(answer["Location"]))
     with scope(workspace=workspace):
         assert [row.value for row in Vote.objects.all()] == [-1]
 
@@ -288,3 +288,18 @@ def test_the_form_of_a_vote_leaves_no_row_that_joins_a_person_to_a_vote(client, 
     with scope(workspace=workspace):
         keys = set(Once.objects.values_list("key", flat=True))
         assert not keys & set(VoteEvent.objects.values_list("once", flat=True))
+
+
+def test_who_presses_start_while_the_doors_are_closed_is_told_so(client, session, monkeypatch):
+    """The doors close between reading the session and taking the seat."""
+    join = actions.join_session
+
+    def too_late(**fields):
+        type(session).objects.filter(pk=session.pk).update(state="paused")
+        return join(**fields)
+
+    page = page_of(client.get(f"/s/{session.pk}/join/"))
+    monkeypatch.setattr("moothall.rooms.reflection.views.joining.actions.join_session", too_late)
+    answer = client.post(f"/s/{session.pk}/join/", hidden(page))
+    assert answer.status_code == 409
+    assert COOKIE not in answer.cookies

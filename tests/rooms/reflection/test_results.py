@@ -8,7 +8,7 @@ from tests.rooms.reflection import builders
 from moothall.people.models import Participant
 from moothall.rooms.reflection import actions, home, queries
 from moothall.rooms.reflection.figures import percent, words
-from moothall.rooms.reflection.live import Cast, fold, released_votes
+from moothall.rooms.reflection.live import Cast, closing_votes, fold, released_votes
 from moothall.rooms.reflection.models import RoundResult
 from moothall.rooms.reflection.pseudonyms import pseudonym_of
 from moothall.rooms.reflection.release import protect_tables
@@ -230,3 +230,59 @@ def test_one_person_who_changes_again_and_again_releases_nothing():
 
 def test_no_query_of_the_room_says_who_voted_what():
     assert not {"current_votes", "options_by_pseudonym"} & set(queries.__all__)
+
+
+def test_everyone_stand_alone_where_no_groups_are_shown():
+    overall, groups = protect_tables([6, 1, 14], [], minimum=5)
+    assert overall == [21, 6, "few", "complement"]
+    assert groups == []
+
+
+def closing(*batches, rows_of=lambda _: ()):
+    """What is counted after ``batches`` of (number of new people), each person voting once."""
+    events = [cast(sequence, sequence) for sequence in range(1, sum(batches) + 1)]
+    return closing_votes(events, rows_of, minimum=5)
+
+
+def test_at_the_end_the_last_few_votes_cannot_be_read_off_either():
+    assert len(closing(10).votes) == 10
+    ended = closing(12)
+    assert len(ended.votes) == 10
+    assert ended.standing == {"s"}
+
+
+def test_what_was_never_shown_is_counted_whole():
+    ended = closing(4)
+    assert len(ended.votes) == 4
+    assert not ended.standing
+
+
+def test_if_few_voted_last_in_one_group_only_everyone_is_counted_and_no_group_is_shown_anew():
+    ended = closing(10, 8, rows_of=lambda person: ["a"] if int(person[1:]) <= 13 else ["b"])
+    assert len(ended.votes) == 18
+    assert not ended.standing
+    assert ended.groups_withheld == {"s"}
+
+
+@pytest.mark.usefixtures("inside")
+def test_closing_after_live_figures_tells_no_more_than_they_did(workspace):
+    session = builders.opened(workspace, results_mode="live_overall")
+    builders.voted_on(session, 1, parents=(8, 7, 6))
+    builders.voted_on(session, 2, parents=(1, 0, 0))
+    live = queries.results(None, session).statements[0].overall
+    builders.voted_on(session, 1, parents=(0, 1, 0))
+    results = closed(session)
+    assert results.statements[0].overall.voters == live.voters == 20
+    assert summary(results).endswith("the change would have told what somebody answered.")
+    assert results.standing == 1
+
+
+@pytest.mark.usefixtures("inside")
+def test_groups_that_are_not_shown_anew_keep_their_sizes_only(workspace):
+    session = builders.opened(workspace, results_mode="live_groups")
+    builders.voted_on(session, 1, parents=(5, 5, 5), neighbours=(5, 5, 5))
+    assert queries.results(None, session).statements[0].groups[0][0].agree == 5
+    builders.voted_on(session, 1, neighbours=(0, 1, 0), parents=(5, 5, 0))
+    figures = closed(session).statements[0]
+    assert figures.overall.voters == 41
+    assert (figures.groups[0][0].voters, figures.groups[0][0].agree) == (25, "complement")

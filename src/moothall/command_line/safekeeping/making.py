@@ -39,7 +39,7 @@ def make_backup(*, data: Path, target: Path) -> Manifest:
 
 
 def _fill(draft: Path, data: Path, database: dict[str, Any]) -> Manifest:
-    (draft / DATA).mkdir()
+    (draft / DATA).mkdir(mode=0o700)
     _copy_heads(data / HEADS, draft / DATA / HEADS)
     if database["ENGINE"].endswith("sqlite3"):
         sqlite.copy_database(Path(database["NAME"]), draft / sqlite.FILE)

@@ -15,8 +15,8 @@ from moothall.ui.waiting import Waiting, waits
 def decision_figure(record: Record) -> str:
     decision = Decision.objects.get(record=record)
     if not decision.fixed or decision.made_on is None:
-        return f"{decision.ref}, not made"
-    return f"{decision.ref}, {date_format(decision.made_on, 'j F Y')}"
+        return "Not made yet"
+    return f"Made on {date_format(decision.made_on, 'j F Y')}"
 
 
 @figure_of("agenda_item")

@@ -7,7 +7,7 @@ from moothall.rooms.governance import actions
 from moothall.rooms.governance.models import Decision
 
 
-@every("day", "governance.dates")
+@every("day", "governance.dates", title="Look which decisions come into force or are due to be looked at")
 def look_at_dates(progress, *, workspace) -> None:
     """Once a day in each workspace. Doing it twice changes nothing."""
     today = timezone.localdate()

@@ -62,13 +62,15 @@ class GroupingFigures:
 
 @dataclass(frozen=True)
 class Results:
-    """Everything that may be known of a round. ``is_final`` once it is closed."""
+    """Everything that may be known of a round. ``is_final`` once it is closed; of so many statements as are
+    ``standing`` the figures are then those shown before the last few votes."""
 
     voters: int
     votes: int
     groupings: tuple[GroupingFigures, ...]
     statements: tuple[StatementFigures, ...]
     is_final: bool
+    standing: int = 0
 
     @property
     def group_labels(self) -> tuple[str, ...]:
@@ -104,6 +106,7 @@ def results_from(released: Mapping[str, Any], *, minimum: int, is_final: bool) -
         groupings=groupings,
         statements=tuple(_statement(row, groupings, minimum) for row in released["statements"]),
         is_final=is_final,
+        standing=released.get("standing", 0),
     )
 
 

@@ -30,8 +30,38 @@ def released_votes(
     has to be stored between them.
     """
     events = list(events)
-    cuts = _cuts(events, rows_of, minimum)
+    cuts, _ = _cuts(events, rows_of, minimum)
     return fold(event for event in events if event.sequence <= cuts.get(event.statement, 0))
+
+
+class Closing(NamedTuple):
+    """What is counted once voting is over: ``votes`` (pseudonym, statement, value). ``standing`` are the
+    statements whose last live figures stand, ``groups_withheld`` those whose groups are not shown anew."""
+
+    votes: list[tuple[str, Any, int]]
+    standing: frozenset[Any]
+    groups_withheld: frozenset[Any]
+
+
+def closing_votes(
+    events: Iterable[Cast], rows_of: Callable[[str], Iterable[Any]], *, minimum: int
+) -> Closing:
+    """The votes to count at the end where figures were live, so that the last ones cannot be read off either.
+
+    Of a statement that was never released live every vote counts. If fewer than ``minimum`` people voted or
+    changed since its last release, those figures stand. If it was so few in one group only, every vote
+    counts, and no group is shown anew: the groups of last time and everyone of now give nobody away.
+    """
+    events = list(events)
+    cuts, changed = _cuts(events, rows_of, minimum)
+    few = {
+        statement: {row for row, people in changed[statement].items() if not _due(people, minimum)}
+        for statement in cuts
+    }
+    standing = frozenset(statement for statement, rows in few.items() if EVERYONE in rows)
+    withheld = frozenset(statement for statement, rows in few.items() if rows) - standing
+    counted = (e for e in events if e.statement not in standing or e.sequence <= cuts[e.statement])
+    return Closing(fold(counted), standing, withheld)
 
 
 def fold(events: Iterable[Cast]) -> list[tuple[str, Any, int]]:
@@ -44,14 +74,21 @@ def fold(events: Iterable[Cast]) -> list[tuple[str, Any, int]]:
     return [(event.pseudonym, event.statement, event.value) for event in current.values()]
 
 
-def _cuts(events: Iterable[Cast], rows_of: Callable[[str], Iterable[Any]], minimum: int) -> dict[Any, int]:
+def _cuts(
+    events: Iterable[Cast], rows_of: Callable[[str], Iterable[Any]], minimum: int
+) -> tuple[dict[Any, int], dict[Any, dict[Any, set[str]]]]:
+    """The sequence of each statement's last release, and who voted or changed since, by row."""
     changed: dict[Any, dict[Any, set[str]]] = defaultdict(lambda: defaultdict(set))
     cuts: dict[Any, int] = {}
     for event in events:
         people_in = changed[event.statement]
         for row in (EVERYONE, *rows_of(event.pseudonym)):
             people_in[row].add(event.pseudonym)
-        if all(release_due(changed=len(people), minimum=minimum) for people in people_in.values()):
+        if all(_due(people, minimum) for people in people_in.values()):
             cuts[event.statement] = event.sequence
             people_in.clear()
-    return cuts
+    return cuts, changed
+
+
+def _due(people: set[str], minimum: int) -> bool:
+    return release_due(changed=len(people), minimum=minimum)

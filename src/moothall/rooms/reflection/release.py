@@ -5,7 +5,7 @@ says why there is none: ``few`` (fewer than the minimum, zero included), ``all_b
 ``complement`` (with it another cell could be worked out).
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -14,7 +14,7 @@ from moothall.methods.disclosure import protect_counts
 from moothall.rooms.reflection.counting import Counts
 from moothall.rooms.reflection.models import Grouping, Statement
 
-VERSION = "declared-groups-1"
+VERSION = "declared-groups-2"
 SMALL, COMPLEMENT = "small_group", "complement"
 Cell = int | str
 Row = list[Cell]
@@ -28,13 +28,18 @@ def release(
     counts: Counts,
     options_of: Mapping[str, Iterable[Any]],
     minimum: int,
+    groups_withheld: Collection[Any] = (),
 ) -> dict[str, Any]:
-    """The released figures of a round: every statement, overall and by every declared group."""
+    """The released figures of a round: every statement, overall and by every declared group; only overall
+    those of ``groups_withheld``."""
     return {
         "voters": len(counts.voters),
         "votes": counts.votes,
         "groupings": [_grouping(grouping, counts, options_of, minimum) for grouping in groupings],
-        "statements": [_statement(statement, groupings, counts, minimum) for statement in statements],
+        "statements": [
+            _statement(statement, groupings, counts, minimum, statement.pk in groups_withheld)
+            for statement in statements
+        ],
     }
 
 
@@ -49,13 +54,16 @@ def _grouping(
 
 
 def _statement(
-    statement: Statement, groupings: Sequence[Grouping], counts: Counts, minimum: int
+    statement: Statement, groupings: Sequence[Grouping], counts: Counts, minimum: int, withheld: bool
 ) -> dict[str, Any]:
     tables = [
         (grouping.multiple, [counts.by_option[statement.pk, option.pk] for option in grouping.options.all()])
         for grouping in groupings
     ]
-    overall, groups = protect_tables(counts.overall[statement.pk], tables, minimum=minimum)
+    shown = [] if withheld else tables
+    overall, groups = protect_tables(counts.overall[statement.pk], shown, minimum=minimum)
+    if withheld:
+        groups = [[_sizes_only(row, minimum) for row in rows] for _, rows in tables]
     return {
         "id": str(statement.pk),
         "number": statement.number,
@@ -90,19 +98,30 @@ def _agrees_shown(released: tuple[Row, list[list[Row]]]) -> int:
 def _protect_all(
     total: Numbers, tables: Sequence[tuple[bool, Sequence[Numbers]]], minimum: int
 ) -> tuple[Row, list[list[Row]]]:
-    """All groupings share the row for everyone. If one of them needs a cell of it hidden that another would
-    show, the other's groups are withheld: added up, they could give that cell back."""
-    everyone, hidden = _protect([total], total, minimum)
+    """All groupings share the row for everyone, which each protects together with its groups. If one of them
+    needs a cell of it hidden that another would show, the other's groups are withheld: added up, they could
+    give that cell back."""
     parts = [[_protect(part, total, minimum) for part in _parts(*table)] for table in tables]
-    hidden = hidden.union(*(needed for protected in parts for _, needed in protected))
+    # Where there are no groups, everyone's row stands alone: it is no total of anything.
+    rows = [everyone for protected in parts for _, everyone in protected] or _protect([total], None, minimum)[
+        0
+    ]
+    everyone = _least_told(rows)
+    hidden = _hidden(everyone)
     groups = [
-        [row if needed == hidden else _withheld(row) for rows, needed in protected for row in rows]
+        [row if _hidden(own) == hidden else _withheld(row) for shown, own in protected for row in shown]
         for protected in parts
     ]
-    for place in hidden:
-        if isinstance(everyone[0][place], int):
-            everyone[0][place] = COMPLEMENT
-    return everyone[0], groups
+    return everyone, groups
+
+
+def _least_told(rows: Sequence[Row]) -> Row:
+    """Of several versions of one row, a cell that each of them shows or tells in the same words."""
+    return [cells[0] if len(set(cells)) == 1 else COMPLEMENT for cells in zip(*rows, strict=True)]
+
+
+def _hidden(row: Row) -> set[int]:
+    return {place for place, cell in enumerate(row) if not isinstance(cell, int)}
 
 
 def _parts(multiple: bool, rows: Sequence[Numbers]) -> list[Sequence[Numbers]]:
@@ -110,18 +129,28 @@ def _parts(multiple: bool, rows: Sequence[Numbers]) -> list[Sequence[Numbers]]:
     return [[row] for row in rows] if multiple else [rows]
 
 
-def _protect(rows: Sequence[Numbers], total: Numbers, minimum: int) -> tuple[list[Row], set[int]]:
-    """The rows that may be shown, and the places in everyone's row that have to be hidden for them."""
+def _protect(rows: Sequence[Numbers], total: Numbers | None, minimum: int) -> tuple[list[Row], Row]:
+    """The rows that may be shown, and everyone's row as it may be shown beside them; [] without ``total``."""
     counts = np.array(rows, dtype=int)
-    protected = protect_counts(counts, sizes=counts.sum(axis=1), total=np.array(total), minimum=minimum)
-    shown: list[Row] = []
-    for size, values, codes in zip(protected.shown_sizes, protected.values, protected.code, strict=True):
-        cells = [int(value) if value >= 0 else str(code) for value, code in zip(values, codes, strict=True)]
-        # Where disagree and pass were counted as one, neither of them is known.
-        cells = cells if len(cells) == 3 else [cells[0], COMPLEMENT, COMPLEMENT]
-        shown.append([int(size) if size >= 0 else SMALL, *cells])
-    return shown, {place for place, value in enumerate(protected.total, 1) if value < 0}
+    protected = protect_counts(counts, sizes=counts.sum(axis=1), total=total, minimum=minimum)
+    several = zip(protected.shown_sizes, protected.values, protected.code, strict=True)
+    shown = [_row(*row) for row in several]
+    if protected.total is None:
+        return shown, []
+    return shown, _row(protected.total_size, protected.total, protected.total_code)
+
+
+def _row(size: int, values: Any, codes: Any) -> Row:
+    cells = [int(value) if value >= 0 else str(code) for value, code in zip(values, codes, strict=True)]
+    # Where disagree and pass were counted as one, neither of them is known.
+    cells = cells if len(cells) == 3 else [cells[0], COMPLEMENT, COMPLEMENT]
+    return [int(size) if size >= 0 else SMALL, *cells]
 
 
 def _withheld(row: Row) -> Row:
     return [row[0], *(cell if cell == SMALL else COMPLEMENT for cell in row[1:])]
+
+
+def _sizes_only(row: Numbers, minimum: int) -> Row:
+    size = sum(row)
+    return [size, *[COMPLEMENT] * 3] if size >= minimum else [SMALL] * 4

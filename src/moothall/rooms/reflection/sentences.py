@@ -23,7 +23,12 @@ def summary(results: Results) -> str:
     if results.votes == 0:
         return "No votes have been counted yet."
     people = "1 person" if results.voters == 1 else f"{results.voters:,} people"
-    return f"{people} cast {results.votes:,} votes on {len(results.statements)} statements."
+    words = f"{people} cast {results.votes:,} votes on {len(results.statements)} statements."
+    if results.standing:
+        whose = "one of them" if results.standing == 1 else f"{results.standing} of them"
+        words += f" For {whose} the last few votes are left out: figures had been shown just before, and the "
+        words += "change would have told what somebody answered."
+    return words
 
 
 def said(share: Share) -> str:

@@ -23,7 +23,7 @@ def alarms_answered(facts: Facts) -> Result:
         rows.append(
             Row(thing, answered == len(proposals), f"Proposed {asked}, {answered} answered within 30 days")
         )
-    noun = ("alarm", "alarms")
+    noun = ("alarm older than 30 days", "alarms older than 30 days")
     verb = ("was answered within 30 days", "were answered within 30 days")
     return Result((share(sum(row.counts for row in rows), len(rows), noun, verb),), tuple(rows))
 

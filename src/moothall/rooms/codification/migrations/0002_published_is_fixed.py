@@ -1,6 +1,6 @@
 from django.db import migrations
 
-from moothall.events.append_only import forbid_changes
+from moothall.events.append_only import forbid_changes, forbid_return
 
 
 class Migration(migrations.Migration):
@@ -8,7 +8,11 @@ class Migration(migrations.Migration):
     operations = [
         forbid_changes(
             "codification_evidencestatement",
-            columns=("number", "version", "text", "certainty", "certainty_reason", "missing_voices"),
+            columns=(
+                *("id", "workspace_id", "record_id", "number", "version", "text", "certainty"),
+                *("certainty_reason", "missing_voices", "supersedes_id", "published"),
+            ),
             when="OLD.state <> 'draft'",
-        )
+        ),
+        forbid_return("codification_evidencestatement", "state", "draft"),
     ]

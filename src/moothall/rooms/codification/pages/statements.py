@@ -52,7 +52,8 @@ def statement_context(request: Any, statement: EvidenceStatement) -> dict[str, A
         "supports": [_support(support) for support in queries.support_of(request.who, statement)],
         "retracted": queries.retracted_under(request.who, statement),
         "kinds": [kind.label for kind in kinds],
-        "used_in": queries.used_in(request.who, statement),
+        # The files behind a chart are on the page of the chart, and in the trace.
+        "used_in": [r for r in queries.used_in(request.who, statement) if r.kind != "import_batch"],
         "versions": [_version(version) for version in versions],
         "newer": next((v for v in versions if _is_newer(v, statement)), None),
         "may_write": can(request.who, May.WRITE_EVIDENCE, request.workspace),

@@ -20,6 +20,10 @@ MEANINGS = {
     Signal.Meaning.NEUTRAL: "This is neither better nor worse in itself: what has changed?",
 }
 NO_FIGURE = "No figure"
+RULES = {
+    "nhsr": "Those of the NHS for “plot the dots” charts",
+    "mdc-excel": "Those of the NHS “Making Data Count” spreadsheet",
+}
 
 
 def figure(value: Decimal | float | None, indicator: Indicator, unit: bool = True) -> str:
@@ -61,7 +65,9 @@ def span(signal: Signal) -> str:
 
 
 def rules(run: SpcRun) -> str:
-    return f"{run.configuration['preset']}, version {run.configuration['version']}"
+    """The rules that a chart was drawn by, under the name that people know them by."""
+    preset = run.configuration["preset"]
+    return f"{RULES.get(preset, preset)}, version {run.configuration['version']}"
 
 
 def who(person: Any) -> str:

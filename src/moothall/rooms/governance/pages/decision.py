@@ -12,7 +12,7 @@ from moothall.rooms.governance.evidence import since
 from moothall.rooms.governance.models import Correction, Decision, EvidenceLink
 from moothall.rooms.governance.pages import cells
 from moothall.rooms.governance.pages.drafting import missing_items, task_items
-from moothall.rooms.governance.pages.steps import next_sentence, steps_of
+from moothall.rooms.governance.pages.steps import next_sentence, recorded_later, steps_of
 from moothall.ui.figures import figure_for
 
 RELATION_HEADINGS = {
@@ -32,7 +32,7 @@ NEXT = {
     "ready": ("take it", May.TAKE_DECISION),
     "made": ("re-open it", May.REOPEN_DECISION),
     "in_force": ("re-open it", May.REOPEN_DECISION),
-    "under_review": ("conclude that", May.REOPEN_DECISION),
+    "under_review": ("do that", May.REOPEN_DECISION),
 }
 
 
@@ -40,7 +40,7 @@ def decision_context(request: Any, decision: Decision) -> dict[str, Any]:
     history = list(queries.history(request.who, decision))
     return {
         "decision": decision,
-        "facts": _facts(decision),
+        "facts": _facts(decision, recorded_later(decision, history)),
         "steps": steps_of(decision, history),
         "next": next_sentence(decision),
         "actors": _actors(decision),
@@ -80,13 +80,14 @@ def _may(request: Any, decision: Decision) -> dict[str, Any]:
     }
 
 
-def _facts(decision: Decision) -> list[dict[str, Any]]:
+def _facts(decision: Decision, recorded: date | None) -> list[dict[str, Any]]:
     facts = [
         ("Reference", f"{decision.ref}{_version(decision)}"),
         ("Kind", decision.get_kind_display()),
         ("Taken by", taken_by(decision)),
         ("Inquiry", decision.record.inquiry and decision.record.inquiry.title),
         ("Made on", cells.day(decision.made_on)),
+        ("Recorded here on", cells.day(recorded)),
         ("Applies from", cells.day(decision.effective_from)),
         ("To be looked at again", cells.day(queries.current_review_date(decision))),
         ("Who may read it", _readers(decision)),

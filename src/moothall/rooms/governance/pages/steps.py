@@ -23,9 +23,7 @@ AFTERWARDS = {
 
 def steps_of(decision: Decision, history: list[Any]) -> list[dict[str, Any]]:
     """The steps so far with their days, the present one marked; the ones to come unless it has ended."""
-    days = {event.name: date.fromisoformat(event.at[:10]) for event in history}
-    if decision.made_on and decision.fixed:
-        days["decision.made"] = decision.made_on
+    days = _days(decision, history)
     ended = decision.state in (State.WITHDRAWN, State.SUPERSEDED)
     steps = []
     for word, event, state in WAY:
@@ -40,9 +38,33 @@ def steps_of(decision: Decision, history: list[Any]) -> list[dict[str, Any]]:
     return steps
 
 
+def _days(decision: Decision, history: list[Any]) -> dict[str, date]:
+    """The day of each step. A decision that was recorded here later than it was made shows the days on which
+    it was made and came into force, and none for the work on the record."""
+    days = {event.name: date.fromisoformat(event.at[:10]) for event in history}
+    if not (decision.fixed and decision.made_on):
+        return days
+    days = {
+        name: day
+        for name, day in days.items()
+        if name not in ("decision.drafted", "decision.readied") or day <= decision.made_on
+    }
+    days["decision.made"] = decision.made_on
+    if "decision.entered_into_force" in days and decision.effective_from:
+        days["decision.entered_into_force"] = decision.effective_from
+    return days
+
+
+def recorded_later(decision: Decision, history: list[Any]) -> date | None:
+    """The day on which a decision was recorded here, if it was made before that."""
+    made = next((event for event in history if event.name == "decision.made"), None)
+    recorded = date.fromisoformat(made.at[:10]) if made else None
+    return recorded if recorded and decision.made_on and recorded > decision.made_on else None
+
+
 def _is_behind(decision: Decision, state: str) -> bool:
     """Whether a decision without the event for a state has gone past it."""
-    return decision.state == State.UNDER_REVIEW
+    return decision.state == State.UNDER_REVIEW or (decision.fixed and state == State.DRAFT)
 
 
 def next_sentence(decision: Decision) -> str:

@@ -10,7 +10,11 @@ from moothall.events.chain import canonical
 from moothall.events.happened import happened
 from moothall.people.models import Person
 from moothall.rooms.reflection.models import Round, RoundResult
-from moothall.rooms.reflection.queries.results import current_votes, options_by_pseudonym, released_figures
+from moothall.rooms.reflection.queries.results import (
+    options_by_pseudonym,
+    released_figures,
+    votes_at_closing,
+)
 from moothall.rooms.reflection.refusals import SessionRefused
 from moothall.rooms.reflection.release import VERSION
 from moothall.trace.actions import link, make_record
@@ -27,8 +31,10 @@ def store_result(*, round: Round, by: Person | None) -> RoundResult:
         raise SessionRefused("A round is counted once it is closed.")
     session = round.session
     options_of = options_by_pseudonym(session)
-    released = released_figures(session, current_votes(round), options_of)
-    parameters = {"minimum_group": session.minimum_group}
+    closing = votes_at_closing(session, round, options_of)
+    released = released_figures(session, closing.votes, options_of, groups_withheld=closing.groups_withheld)
+    released["standing"] = len(closing.standing)
+    parameters = {"minimum_group": session.minimum_group, "results_mode": session.results_mode}
     record = make_record(
         workspace=session.workspace,
         inquiry=session.record.inquiry,
@@ -51,7 +57,7 @@ def store_result(*, round: Round, by: Person | None) -> RoundResult:
     return result
 
 
-def _digest(round: Round, options_of: dict[str, Any], parameters: dict[str, int]) -> str:
+def _digest(round: Round, options_of: dict[str, Any], parameters: dict[str, Any]) -> str:
     groups = sorted([name, sorted(str(option) for option in options)] for name, options in options_of.items())
     counted = {"votes": round.root, "groups": groups, "parameters": parameters, "method": VERSION}
     return hashlib.sha256(canonical(counted)).hexdigest()

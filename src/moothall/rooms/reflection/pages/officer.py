@@ -17,6 +17,7 @@ from moothall.rooms.reflection.forms import PlanForm, StatementsForm
 from moothall.rooms.reflection.models import Session, Space, Statement, Step
 from moothall.rooms.reflection.seeds import read_seeds
 from moothall.ui import cells
+from moothall.ui.charts.lettering import plural
 from moothall.ui.qr import qr_code
 
 TAG_COLOURS = {"open": "green", "running": "green", "paused": "yellow", "closed": "grey", "skipped": "grey"}
@@ -76,17 +77,19 @@ def console_context(request: Any, form: StatementsForm | None = None) -> dict[st
     """Everything that the page of a session shows; its buttons only to whoever runs sessions."""
     session: Session = request.record
     steps = queries.agenda(request.who, session)
+    tally = queries.tally(request.who, session)
     may_run = can(request.who, May.RUN_SESSION, session)
     address = settings.MOOTHALL_ADDRESS + reverse("reflection:join", args=[session.pk])
     return {
         "session": session,
         "state": state_tag(session),
         "starts": moment(session.starts),
-        "agenda": [_agenda_row(step) for step in steps],
+        "agenda": [_agenda_row(session, step) for step in steps],
         "running": session.running_step if session.state == Session.State.OPEN else None,
         "next": queries.next_step(steps) if session.state == Session.State.OPEN else None,
         "statements": [_statement_row(statement) for statement in queries.statements(request.who, session)],
-        "tally": queries.tally(request.who, session),
+        "tally": tally,
+        "votes": plural(tally.votes, "vote"),
         "may_run": may_run,
         "form": form or (StatementsForm() if may_run and not session.is_done else None),
         "can_take": may_run
@@ -99,9 +102,13 @@ def console_context(request: Any, form: StatementsForm | None = None) -> dict[st
     }
 
 
-def _agenda_row(step: Step) -> list[dict[str, Any]]:
+def _agenda_row(session: Session, step: Step) -> list[dict[str, Any]]:
     title = f"{step.title}, {step.minutes} minutes"
-    return [cells.text(f"{step.position}. {title}"), {"html": state_tag(step)}, cells.text(_when(step))]
+    return [
+        cells.text(f"{step.position}. {title}"),
+        {"html": state_tag(step)},
+        cells.text(_when(session, step)),
+    ]
 
 
 def _statement_row(statement: Statement) -> list[dict[str, Any]]:
@@ -112,7 +119,10 @@ def _statement_row(statement: Statement) -> list[dict[str, Any]]:
     ]
 
 
-def _when(step: Step) -> str:
+def _when(session: Session, step: Step) -> str:
+    """When a step went on, by the clock of the session's day; nothing if it was entered on another day."""
+    if step.started and timezone.localdate(step.started) != timezone.localdate(session.starts):
+        return ""
     if step.state == Step.State.RUNNING:
         return f"since {_clock(step.started)}"
     if step.state == Step.State.DONE and step.ended:

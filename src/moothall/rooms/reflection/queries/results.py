@@ -1,7 +1,7 @@
 """Results, as far as they may be known now: after disclosure control, and as the session's mode allows."""
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Any
 
 from django.core.cache import cache
@@ -10,7 +10,7 @@ from django.db.models import Max
 from moothall.people.models import Participant
 from moothall.rooms.reflection.counting import count_votes
 from moothall.rooms.reflection.figures import Results, StatementFigures, results_from
-from moothall.rooms.reflection.live import Cast, released_votes
+from moothall.rooms.reflection.live import Cast, Closing, closing_votes, released_votes
 from moothall.rooms.reflection.models import (
     Declaration,
     Grouping,
@@ -107,6 +107,7 @@ def released_figures(
     options_of: Mapping[str, Iterable[Any]],
     *,
     by_group: bool = True,
+    groups_withheld: Collection[Any] = (),
 ) -> dict[str, Any]:
     """Count ``votes`` and let disclosure control decide what may be shown of them."""
     return release(
@@ -115,7 +116,18 @@ def released_figures(
         counts=count_votes(votes, options_of),
         options_of=options_of,
         minimum=session.minimum_group,
+        groups_withheld=groups_withheld,
     )
+
+
+def votes_at_closing(session: Session, round_: Round, options_of: Mapping[str, Iterable[Any]]) -> Closing:
+    """What is counted of a closed round: everything, but for what live figures would give away."""
+    if session.results_mode not in LIVE_MODES:
+        return Closing(current_votes(round_), frozenset(), frozenset())
+    shown_live = options_of if session.results_mode == Session.ResultsMode.LIVE_GROUPS else {}
+    closing = closing_votes(_events(round_), _rows_of(session, shown_live), minimum=session.minimum_group)
+    not_counted = set(session.statements.filter(state__in=NOT_COUNTED).values_list("pk", flat=True))
+    return closing._replace(votes=[vote for vote in closing.votes if vote[1] not in not_counted])
 
 
 def _live(session: Session, round_: Round) -> dict[str, Any]:
@@ -126,14 +138,15 @@ def _live(session: Session, round_: Round) -> dict[str, Any]:
         return json.loads(kept)
     by_group = session.results_mode == Session.ResultsMode.LIVE_GROUPS
     options_of = options_by_pseudonym(session) if by_group else {}
-    rows = VoteEvent.objects.filter(round=round_).order_by("sequence")
-    events = (
-        Cast(*row) for row in rows.values_list("sequence", "pseudonym", "statement_id", "value", "order")
-    )
-    votes = released_votes(events, _rows_of(session, options_of), minimum=session.minimum_group)
+    votes = released_votes(_events(round_), _rows_of(session, options_of), minimum=session.minimum_group)
     figures = released_figures(session, votes, options_of, by_group=by_group)
     cache.set(key, json.dumps(figures), timeout=600)
     return figures
+
+
+def _events(round_: Round) -> Iterable[Cast]:
+    rows = VoteEvent.objects.filter(round=round_).order_by("sequence")
+    return (Cast(*row) for row in rows.values_list("sequence", "pseudonym", "statement_id", "value", "order"))
 
 
 def _rows_of(session: Session, options_of: Mapping[str, Iterable[Any]]) -> Callable[[str], list[Any]]:
