@@ -170,7 +170,7 @@ def visitor(browser: Any, address: str, **options: Any) -> Iterator[Visitor]:
     try:
         somebody = Visitor(context, address, scripts=options.get("java_script_enabled", True))
         yield somebody
-        assert somebody.elsewhere == []
-        assert somebody.complaints == []
+        assert not somebody.elsewhere, f"asked elsewhere: {somebody.elsewhere}"
+        assert not somebody.complaints, f"the browser complained: {somebody.complaints}"
     finally:
         context.close()

@@ -165,7 +165,7 @@ def test_one_statement_at_a_time_until_all_are_answered(client, session, joined,
         assert len(re.findall(r'name="answer"', page)) == 3
         answer = vote(client, session, page, ("agree", "disagree", "pass")[place % 3])
         page = page_of(client.get(answer["Location"]))
-        numbers.append(int(re.search(r"Saved: you \w+ \w+ (\d)\.", page)[1]))
+        numbers.append(int(re.search(r"Saved: you \w+ \w+ statement (\d)\.", page)[1]))
     assert sorted(numbers) == [1, 2, 3, 4, 5, 6]
     assert "You have voted on every statement" in page
     with scope(workspace=workspace):

@@ -1,0 +1,1 @@
+"""A package, so that the example made for it ends with it."""
