@@ -119,12 +119,13 @@ def _navigation(request: HttpRequest, workspace: Any) -> list[dict[str, Any]]:
 
 
 def _breadcrumbs(request: HttpRequest, workspace: Any) -> list[dict[str, str]]:
-    """Home and the section, on pages below a section; the page itself is named by its heading. Pages about
-    the site itself, and those of one's own account, belong to no workspace and lead back to the first page."""
+    """Home and the section, on pages below a section; the page itself is named by its heading.
+
+    Pages about the site, and those of one's own account, belong to no workspace and lead to the first page.
+    """
     if workspace is None:
-        about = (
-            _namespace(request) == "ui" or getattr(request, "user", None) and request.user.is_authenticated
-        )
+        signed_in = getattr(request, "user", None) is not None and request.user.is_authenticated
+        about = signed_in or _namespace(request) == "ui"
         front = address("ui:front")
         return [{"text": "Home", "href": front}] if about and front and request.path_info != front else []
     if request.path_info == (home := address("ui:home", workspace.slug)):

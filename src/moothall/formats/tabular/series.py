@@ -142,7 +142,8 @@ class _Reading:
         while len(found) > wanted and not found[-1]:
             found.pop()
         if len(found) != wanted:
-            message = f"This line has {len(found)} cell{'' if len(found) == 1 else 's'} where the header has {wanted}."
+            cells = "1 cell" if len(found) == 1 else f"{len(found)} cells"
+            message = f"This line has {cells} where the header has {wanted}."
             if len(found) > wanted and self.table.separator == ",":
                 message += " A number or text with a comma in it must stand in quotation marks."
             raise _Unreadable("wrong_number_of_cells", message)
