@@ -95,3 +95,10 @@ def test_the_button_is_there_once_it_is_configured_and_is_a_link(client, setting
 )
 def test_what_is_a_page_of_ours(path, own):
     assert is_own_path(path) is own
+
+
+@pytest.mark.django_db
+def test_a_council_account_that_could_not_be_used_says_what_to_do(client):
+    page = client.get(reverse("socialaccount_login_error"))
+    assert page.status_code == 401
+    assert faults_of(page) == []

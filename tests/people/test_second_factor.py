@@ -119,3 +119,25 @@ def test_every_page_about_it_keeps_the_rules(client, administrator):
         response = client.get(reverse(name))
         assert response.status_code == 200, name
         assert faults_of(response) == [], name
+
+
+def test_recovery_codes_are_downloaded_as_text(client, administrator):
+    sign_in(client)
+    set_up(client)
+    shown = html_of(client.get(reverse("mfa_view_recovery_codes")))
+    answer = client.get(reverse("mfa_download_recovery_codes"))
+    assert answer.headers["Content-Type"].startswith("text/plain")
+    codes = answer.content.decode().split()
+    assert len(codes) == 10
+    assert all(code in shown for code in codes)
+
+
+def test_it_is_asked_for_again_where_somebody_must_confirm_who_they_are(client, administrator):
+    sign_in(client)
+    secret = set_up(client)
+    page = client.get(reverse("mfa_reauthenticate"))
+    assert page.status_code == 200
+    assert faults_of(page) == []
+    cache.clear()
+    answer = client.post(reverse("mfa_reauthenticate"), {"code": code_for(secret)})
+    assert answer.status_code == 302

@@ -209,3 +209,16 @@ def test_cookies_of_an_encrypted_installation_stay_on_it():
         [sys.executable, "-c", program], env=environment, capture_output=True, text=True, check=True
     )
     assert run.stdout.split() == ["__Host-session", "True", "__Host-csrf", "True", "True", "Lax"]
+
+
+def test_whoever_signs_in_by_link_only_may_choose_a_password(client, person, workspace):
+    who = person("member", workspace)
+    who.set_unusable_password()
+    who.save()
+    client.force_login(who, backend="allauth.account.auth_backends.AuthenticationBackend")
+    page = client.get(reverse("account_set_password"))
+    assert page.status_code == 200
+    assert faults_of(page) == []
+    client.post(reverse("account_set_password"), {"password1": "a newly chosen long password"})
+    who.refresh_from_db()
+    assert who.check_password("a newly chosen long password")
