@@ -1,7 +1,7 @@
 """Why nothing was done."""
 
 
-class DecisionRefused(ValueError):
+class Refused(ValueError):
     """``problems`` is a list of (field, sentence), complete."""
 
     def __init__(self, problems: list[tuple[str, str]]) -> None:
@@ -9,9 +9,9 @@ class DecisionRefused(ValueError):
         super().__init__(" ".join(sentence for _, sentence in problems))
 
 
-class MembershipRefused(ValueError):
-    """Why a role was not changed: ``problems`` is a list of (field, sentence), complete."""
+class DecisionRefused(Refused):
+    """Why a decision, an option, a piece of evidence or an agenda item was left as it is."""
 
-    def __init__(self, problems: list[tuple[str, str]]) -> None:
-        self.problems = problems
-        super().__init__(" ".join(sentence for _, sentence in problems))
+
+class MembershipRefused(Refused):
+    """Why a role was not changed."""
