@@ -137,3 +137,25 @@ class Participant(models.Model):
 
     def __str__(self) -> str:
         return f"Participant {self.seat_number}"
+
+
+class Contact(models.Model):
+    """What leads from a seat to somebody, kept apart so that it can be erased: an address left for the
+    results, a return code, or, where people agree to be known, who they are. Nothing of it is ever needed
+    to vote."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    workspace = models.ForeignKey(Workspace, models.PROTECT)
+    participant = models.OneToOneField(Participant, models.CASCADE, related_name="contact")
+    person = models.ForeignKey(Person, models.SET_NULL, null=True, blank=True, related_name="+")
+    name = models.CharField(max_length=80, blank=True)
+    email = models.EmailField(blank=True)
+    # SHA-256 of the words: the code itself is shown once and kept nowhere.
+    return_code = models.CharField(max_length=64, blank=True, db_index=True)
+    consented = models.DateTimeField(null=True, blank=True)
+    created = models.DateTimeField(auto_now_add=True)
+
+    objects = ScopedManager(workspace="workspace")
+
+    def __str__(self) -> str:
+        return f"Contact of {self.participant}"

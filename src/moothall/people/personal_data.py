@@ -125,18 +125,55 @@ PERSONAL_DATA: dict[str, tuple[str, dict[str, Kind]]] = {
     ),
     "evaluation.Signal": ("Signals", _all(WORDS, "reason") | _all(NOTHING, "rule")),
     "capacity.TraceReading": ("Capacity readings", _all(NOTHING, "measure", "part", "sentence")),
+    "people.Contact": (
+        "Contacts that people in a session left",
+        _all(IDENTITY, "name", "email", "return_code"),
+    ),
+    "reflection.BallotBatch": (
+        "Batches of paper ballots",
+        _all(NOTHING, "label", "entered_by", "checked_by", "problems", "reason"),
+    ),
+    "reflection.PaperBallot": (
+        "Paper ballots, under their serial",
+        _all(NOTHING, "serial", "marks", "second_marks"),
+    ),
+    "reflection.Exclusion": (
+        "Votes set aside, under a random number",
+        _all(NOTHING, "pseudonym") | _all(WORDS, "reason"),
+    ),
     "reflection.Grouping": ("Questions about groups", _all(NOTHING, "question")),
     "reflection.GroupOption": ("Groups", _all(NOTHING, "label")),
-    "reflection.RoundResult": (
-        "Results",
-        _all(NOTHING, "method_version", "parameters", "input_digest", "released"),
+    "reflection.Invitation": ("Invitations", _all(IDENTITY, "email")),
+    "reflection.Lineage": ("What became of statements", _all(WORDS, "reason")),
+    "reflection.ModerationAct": (
+        "Moderation",
+        _all(WORDS, "note_to_author") | _all(NOTHING, "role", "moderator"),
     ),
-    "reflection.Session": ("Sessions", _all(WORDS, "question") | _all(NOTHING, "join_code")),
+    "reflection.Note": ("Notes of tables", _all(WORDS, "text") | _all(NOTHING, "table_label", "role")),
+    "reflection.Paragraph": ("What was heard", _all(WORDS, "heading", "text", "drafted")),
+    "reflection.Prompt": (
+        "Prompts",
+        _all(WORDS, "text", "image", "alternative_text") | _all(NOTHING, "image_type"),
+    ),
+    "reflection.Response": ("Answers to what was heard", _all(WORDS, "text") | _all(NOTHING, "role")),
+    "reflection.RoundResult": (
+        "Results, with votes under a random number",
+        _all(NOTHING, "method_version", "parameters", "input_digest", "released", "result"),
+    ),
+    "reflection.ServingTable": ("How statements were served", _all(NOTHING, "table")),
+    "reflection.Session": (
+        "Sessions",
+        _all(WORDS, "question") | _all(NOTHING, "join_code", "place"),
+    ),
+    "reflection.SpaceRules": (
+        "Rules of spaces",
+        _all(WORDS, "agreed", "moderation_policy", "protected_time", "reason"),
+    ),
     "reflection.Step": ("Agendas", _all(WORDS, "title", "instructions")),
     "reflection.Round": ("Rounds of voting", _all(NOTHING, "root")),
-    "reflection.Space": ("Reflection spaces", _all(WORDS, "title", "purpose", "rules")),
-    "reflection.Statement": ("Statements", _all(WORDS, "text")),
-    "reflection.VoteEvent": ("Votes, under a random number", _all(NOTHING, "pseudonym")),
+    "reflection.Space": ("Reflection spaces", _all(WORDS, "title", "purpose")),
+    "reflection.Statement": ("Statements", _all(WORDS, "text") | _all(NOTHING, "language")),
+    "reflection.VoteEvent": ("Votes, under a random number", _all(NOTHING, "pseudonym", "entered_by")),
     "reflection.Vote": ("Votes as they stand, under a random number", _all(NOTHING, "pseudonym")),
 }
 

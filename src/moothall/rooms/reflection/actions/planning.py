@@ -12,12 +12,18 @@ from django.urls import reverse
 from moothall.events.happened import happened
 from moothall.people.models import Person, Workspace
 from moothall.rooms.reflection.actions.statements import write_statements
-from moothall.rooms.reflection.models import Grouping, GroupOption, Session, Space, Step
+from moothall.rooms.reflection.models import Grouping, GroupOption, Session, Space, SpaceRules, Step
 from moothall.rooms.reflection.refusals import SessionRefused
 from moothall.rooms.reflection.seeds import read_seeds
 from moothall.rooms.reflection.spoken_codes import new_code
 from moothall.trace.actions import link, make_record
 from moothall.trace.models import Inquiry, Record
+
+# What a session takes over from the rules of its space.
+SETTINGS = (
+    *("anonymity", "moderation", "second_moderator", "results_mode", "room_sees_counts"),
+    *("minimum_group", "practice", "eligible_votes"),
+)
 
 
 class PlannedStep(NamedTuple):
@@ -52,8 +58,9 @@ def open_space(
         state="open",
     )
     space = Space.objects.create(
-        id=key, workspace=workspace, record=record, inquiry=inquiry, title=title, purpose=purpose, rules=rules
+        id=key, workspace=workspace, record=record, inquiry=inquiry, title=title, purpose=purpose
     )
+    SpaceRules.objects.create(workspace=workspace, space=space, agreed=rules)
     happened("space.opened", space, by)
     return space
 
@@ -66,11 +73,13 @@ def plan_session(
     starts: datetime,
     seeds: Sequence[str] = (),
     groupings: Sequence[Mapping[str, Any]] = (),
-    results_mode: str = Session.ResultsMode.HIDDEN_UNTIL_CLOSED,
+    continues: Session | None = None,
     by: Person | None,
+    **settings: Any,
 ) -> Session:
-    """A session with the usual agenda. ``seeds`` are its first statements, one a line; ``groupings`` the
-    questions about belonging, each ``{"question", "multiple", "options"}``.
+    """A session with the usual agenda, under the rules of its space. ``seeds`` are its first statements, one
+    a line; ``groupings`` the questions about belonging, each ``{"question", "multiple", "options"}``;
+    ``settings`` (those of SETTINGS, ``minutes`` and ``place``) differ from the rules for this session.
 
     Raises SessionRefused naming every bad line and every bad grouping.
     """
@@ -80,7 +89,7 @@ def plan_session(
         refused.append(("question", "Enter the question"))
     if refused:
         raise SessionRefused(refused)
-    session = _make_session(space, question.strip(), starts, results_mode)
+    session = _make_session(space, question.strip(), starts, continues=continues, **settings)
     link(of=session.record, rests_on=space.record, relation="belongs_to")
     _add_agenda(session)
     _add_groupings(session, groupings)
@@ -90,8 +99,9 @@ def plan_session(
     return session
 
 
-def _make_session(space: Space, question: str, starts: datetime, results_mode: str) -> Session:
-    key = uuid4()
+def _make_session(space: Space, question: str, starts: datetime, **settings: Any) -> Session:
+    key, rules = uuid4(), space.rules
+    agreed = {name: getattr(rules, name) for name in SETTINGS}
     record = make_record(
         workspace=space.workspace,
         inquiry=space.inquiry,
@@ -99,7 +109,8 @@ def _make_session(space: Space, question: str, starts: datetime, results_mode: s
         title=question,
         url=reverse("reflection:session", args=[space.workspace.slug, key]),
     )
-    return _with_own_code(space, record, key, question=question, starts=starts, results_mode=results_mode)
+    fields = {"question": question, "starts": starts, "rules": rules, **agreed, **settings}
+    return _with_own_code(space, record, key, **fields)
 
 
 def _with_own_code(space: Space, record: Record, key: UUID, **fields: Any) -> Session:

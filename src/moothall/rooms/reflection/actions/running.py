@@ -6,6 +6,7 @@ from django.utils import timezone
 from moothall.events.happened import happened
 from moothall.people.models import Person
 from moothall.rooms.reflection.actions.results import store_result
+from moothall.rooms.reflection.actions.statements import put_in_round
 from moothall.rooms.reflection.digests import digest_of_votes
 from moothall.rooms.reflection.models import Round, RoundResult, Session, Statement, Step
 from moothall.rooms.reflection.refusals import SessionRefused
@@ -35,7 +36,9 @@ def open_round(*, session: Session, by: Person | None) -> Round:
     made = Round.objects.create(
         workspace=session.workspace, session=session, number=session.rounds.count() + 1
     )
-    happened("round.opened", session, by, number=made.number)
+    live = session.statements.filter(state=Statement.State.LIVE)
+    count = put_in_round(made, list(live))
+    happened("round.opened", session, by, number=made.number, statements=count)
     return made
 
 

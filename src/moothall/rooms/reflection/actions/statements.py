@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from moothall.events.happened import happened
 from moothall.people.models import Person
-from moothall.rooms.reflection.models import Session, Statement
+from moothall.rooms.reflection.models import Round, RoundStatement, Session, Statement
 from moothall.rooms.reflection.models.statement import LONGEST_SNAPSHOT, SHORTEST
 from moothall.rooms.reflection.refusals import SessionRefused
 from moothall.rooms.reflection.seeds import read_seeds
@@ -78,7 +78,7 @@ def _write_statement(
         url=reverse("reflection:statement", args=[session.workspace.slug, key]),
     )
     link(of=record, rests_on=session.record, relation="belongs_to")
-    return Statement.objects.create(
+    statement = Statement.objects.create(
         id=key,
         workspace=session.workspace,
         record=record,
@@ -88,6 +88,18 @@ def _write_statement(
         origin=origin,
         snapshot_of=snapshot_of,
     )
+    if round_ := session.rounds.filter(closed=None).first():
+        put_in_round(round_, [statement])
+    return statement
+
+
+def put_in_round(round_: Round, statements: Sequence[Statement]) -> int:
+    """Let statements be voted on in a round, part of an action; answers how many were put in."""
+    made = RoundStatement.objects.bulk_create(
+        (RoundStatement(workspace_id=round_.workspace_id, round=round_, statement=s) for s in statements),
+        ignore_conflicts=True,
+    )
+    return len(made)
 
 
 def _next_number(session: Session) -> int:

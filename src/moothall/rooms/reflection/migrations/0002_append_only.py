@@ -5,4 +5,8 @@ from moothall.events.append_only import forbid_changes
 
 class Migration(migrations.Migration):
     dependencies = [("reflection", "0001_initial")]
-    operations = [forbid_changes("reflection_voteevent")]
+    operations = [
+        forbid_changes("reflection_voteevent"),
+        forbid_changes("reflection_moderationact"),
+        forbid_changes("reflection_spacerules"),
+    ]

@@ -7,10 +7,11 @@ from django_scopes import ScopedManager
 
 
 class RoundResult(models.Model):
-    """The figures of a closed round after disclosure control: the only figures of it that anyone sees.
+    """The figures of a closed round. ``released`` is what disclosure control lets through: the only figures
+    of it that anyone sees. ``result`` is the whole analysis, for working with and never shown.
 
-    ``input_digest`` is the SHA-256 of what was counted; the same votes and ``parameters`` give the same
-    ``released`` again, byte for byte.
+    ``input_digest`` is the SHA-256 of what was counted; the same votes, ``parameters`` and ``seed`` give
+    the same ``result`` and ``released`` again, byte for byte.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -19,7 +20,9 @@ class RoundResult(models.Model):
     round = models.ForeignKey("reflection.Round", models.PROTECT, related_name="results")
     method_version = models.CharField(max_length=40)
     parameters = models.JSONField(default=dict)
+    seed = models.PositiveBigIntegerField(default=0)
     input_digest = models.CharField(max_length=64)
+    result = models.JSONField(default=dict)
     released = models.JSONField()
     created = models.DateTimeField(auto_now_add=True)
 

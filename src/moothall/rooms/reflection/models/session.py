@@ -1,9 +1,12 @@
 """A session, the steps of its agenda and its rounds of voting."""
 
 import uuid
+from datetime import datetime, timedelta
 
 from django.db import models
 from django_scopes import ScopedManager
+
+from moothall.rooms.reflection.models.settings import Anonymity, Moderation, ResultsMode
 
 
 class Session(models.Model):
@@ -19,19 +22,7 @@ class Session(models.Model):
         PUBLISHED = "published", "Published"
         ARCHIVED = "archived", "Archived"
 
-    class Anonymity(models.TextChoices):
-        ANONYMOUS = "anonymous", "Nobody is known"
-        PSEUDONYMOUS = "pseudonymous", "People have seat numbers"
-        IDENTIFIED = "identified", "People agree to be known"
-
-    class Moderation(models.TextChoices):
-        BEFORE = "before", "Statements are checked before they are shown"
-        AFTER = "after", "Statements are shown at once"
-
-    class ResultsMode(models.TextChoices):
-        HIDDEN_UNTIL_CLOSED = "hidden_until_closed", "When the session is closed"
-        LIVE_OVERALL = "live_overall", "While people vote, for everyone together"
-        LIVE_GROUPS = "live_groups", "While people vote, by group as well"
+    Anonymity, Moderation, ResultsMode = Anonymity, Moderation, ResultsMode
 
     BEFORE_DOORS = (State.DRAFT, State.SCHEDULED)
     RUNNING = (State.OPEN, State.PAUSED)
@@ -42,13 +33,18 @@ class Session(models.Model):
     record = models.OneToOneField("trace.Record", models.PROTECT)
     space = models.ForeignKey("reflection.Space", models.PROTECT, related_name="sessions")
     question = models.CharField(max_length=200)
+    rules = models.ForeignKey("reflection.SpaceRules", models.PROTECT, related_name="sessions")
     starts = models.DateTimeField()
+    minutes = models.PositiveSmallIntegerField(default=90)
+    place = models.CharField(max_length=200, blank=True)
     join_code = models.CharField(max_length=20)
     anonymity = models.CharField(max_length=20, choices=Anonymity, default=Anonymity.ANONYMOUS)
     moderation = models.CharField(max_length=10, choices=Moderation, default=Moderation.BEFORE)
+    second_moderator = models.BooleanField(default=False)
     results_mode = models.CharField(
         max_length=30, choices=ResultsMode, default=ResultsMode.HIDDEN_UNTIL_CLOSED
     )
+    room_sees_counts = models.BooleanField(default=False)
     minimum_group = models.PositiveSmallIntegerField(default=5)
     practice = models.PositiveSmallIntegerField(default=3)
     eligible_votes = models.PositiveSmallIntegerField(default=7)
@@ -79,6 +75,11 @@ class Session(models.Model):
             return self.state
         step = self.running_step
         return step.kind if step else "between_steps"
+
+    @property
+    def ends(self) -> datetime:
+        """When the session is planned to end."""
+        return self.starts + timedelta(minutes=self.minutes)
 
     @property
     def running_step(self) -> "Step | None":
@@ -139,36 +140,3 @@ class Step(models.Model):
 
     def __str__(self) -> str:
         return self.title
-
-
-class Round(models.Model):
-    """One time that people vote on the statements. A closed round never takes another vote.
-
-    ``root`` is the digest over all its vote events in sequence order.
-    """
-
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    workspace = models.ForeignKey("people.Workspace", models.PROTECT)
-    session = models.ForeignKey(Session, models.PROTECT, related_name="rounds")
-    number = models.PositiveSmallIntegerField()
-    opened = models.DateTimeField(auto_now_add=True)
-    closed = models.DateTimeField(null=True, blank=True)
-    root = models.CharField(max_length=64, blank=True)
-
-    objects = ScopedManager(workspace="workspace")
-
-    class Meta:
-        ordering = ["number"]
-        constraints = [
-            models.UniqueConstraint(fields=["session", "number"], name="one_round_per_number"),
-            models.UniqueConstraint(
-                fields=["session"], condition=models.Q(closed=None), name="one_open_round_per_session"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"Round {self.number}"
-
-    @property
-    def is_open(self) -> bool:
-        return self.closed is None

@@ -9,9 +9,37 @@ from django_scopes import ScopedManager
 SHORTEST, LONGEST, LONGEST_SNAPSHOT = 10, 240, 300
 
 
+TOMBSTONE = "removed at its author’s request"
+
+
+class Prompt(models.Model):
+    """A question or picture under which statements are collected and voted on."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    workspace = models.ForeignKey("people.Workspace", models.PROTECT)
+    record = models.OneToOneField("trace.Record", models.PROTECT)
+    session = models.ForeignKey("reflection.Session", models.PROTECT, related_name="prompts")
+    position = models.PositiveSmallIntegerField()
+    text = models.CharField(max_length=300)
+    image = models.BinaryField(null=True, blank=True)
+    image_type = models.CharField(max_length=20, blank=True)
+    alternative_text = models.CharField(max_length=300, blank=True)
+
+    objects = ScopedManager(workspace="workspace")
+
+    class Meta:
+        ordering = ["position"]
+        constraints = [
+            models.UniqueConstraint(fields=["session", "position"], name="one_prompt_per_position")
+        ]
+
+    def __str__(self) -> str:
+        return self.text
+
+
 class Statement(models.Model):
     """One sentence with the number it is printed under. Its text never changes: other words are another
-    statement, so that what was voted on stays what it was."""
+    statement, so that what was voted on stays what it was. Only its author can have it removed."""
 
     class Origin(models.TextChoices):
         SEED = "seed", "From the facilitator"
@@ -27,14 +55,27 @@ class Statement(models.Model):
         WITHDRAWN = "withdrawn", "Withdrawn"
         REJECTED = "rejected", "Not used"
 
+    class SecondLook(models.TextChoices):
+        NOT_ASKED = "not_asked", "Not asked for"
+        ASKED = "asked", "Asked for"
+        DONE = "done", "Done"
+
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     workspace = models.ForeignKey("people.Workspace", models.PROTECT)
     record = models.OneToOneField("trace.Record", models.PROTECT)
     session = models.ForeignKey("reflection.Session", models.PROTECT, related_name="statements")
     number = models.PositiveIntegerField()
+    prompt = models.ForeignKey(
+        "reflection.Prompt", models.PROTECT, null=True, blank=True, related_name="statements"
+    )
     text = models.CharField(max_length=LONGEST_SNAPSHOT)
+    language = models.CharField(max_length=10, default="en")
     origin = models.CharField(max_length=20, choices=Origin)
     state = models.CharField(max_length=20, choices=State, default=State.LIVE)
+    author = models.ForeignKey("people.Participant", models.SET_NULL, null=True, blank=True, related_name="+")
+    second_look = models.CharField(max_length=10, choices=SecondLook, default=SecondLook.NOT_ASKED)
+    # The author withdrew: ``text`` is the tombstone from then on.
+    removed = models.BooleanField(default=False)
     snapshot_of = models.ForeignKey("trace.Record", models.PROTECT, null=True, blank=True, related_name="+")
     created = models.DateTimeField(auto_now_add=True)
 

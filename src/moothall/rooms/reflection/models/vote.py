@@ -34,6 +34,13 @@ class VoteEvent(models.Model):
     once = models.UUIDField()
     order = models.PositiveBigIntegerField()
     channel = models.CharField(max_length=10, choices=Channel)
+    # The vote is taken back: from this event on there is none.
+    taken_back = models.BooleanField(default=False)
+    # Of paper and proxy votes: the pseudonym of whoever typed them, and the batch they came in.
+    entered_by = models.CharField(max_length=32, blank=True)
+    batch = models.ForeignKey(
+        "reflection.BallotBatch", models.PROTECT, null=True, blank=True, related_name="events"
+    )
     received = models.DateField(auto_now_add=True)
 
     objects = ScopedManager(workspace="workspace")

@@ -46,7 +46,11 @@ def space_context(request: Any, space: Space) -> dict[str, Any]:
         ]
         for session in page
     ]
-    return {"space": space, **_list_context(request, page, rows, "Session", "Starts", "State")}
+    return {
+        "space": space,
+        "rules": space.rules,
+        **_list_context(request, page, rows, "Session", "Starts", "State"),
+    }
 
 
 def _list_context(request: Any, page: Page, rows: list[Any], *columns: str) -> dict[str, Any]:

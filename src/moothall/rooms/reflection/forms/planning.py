@@ -1,4 +1,4 @@
-"""What the pages of this room ask."""
+"""What planning a session asks."""
 
 import datetime
 from typing import Any
@@ -7,34 +7,9 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from moothall.rooms.reflection.models import Grouping, GroupOption, Session
+from moothall.rooms.reflection.models import Session
 from moothall.rooms.reflection.seeds import read_seeds
-from moothall.trace.models import Inquiry
 from moothall.ui.forms import DayMonthYearField, LongText
-
-NOT_SAID = ("not-said", "Prefer not to say")
-
-
-class SpaceForm(forms.Form):
-    inquiry = forms.ModelChoiceField(
-        Inquiry.objects.none(), label="Which inquiry is it for?", empty_label="Choose one"
-    )
-    title = forms.CharField(label="What is the space called?", max_length=200)
-    purpose = forms.CharField(
-        label="What is it for?", help_text="One or two sentences that everybody understands.", widget=LongText
-    )
-    rules = forms.CharField(
-        label="What rules has the group agreed?",
-        help_text="How people listen, take turns and treat what is said.",
-        widget=LongText,
-        required=False,
-    )
-
-    def __init__(self, *args: Any, inquiries: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["inquiry"].queryset = inquiries
-        if inquiries.count() == 1:
-            self.fields["inquiry"].initial = inquiries.get()
 
 
 class PlanForm(forms.Form):
@@ -120,83 +95,6 @@ class PlanForm(forms.Form):
             "groupings": [asked] if options else [],
             "results_mode": answers["results_mode"],
         }
-
-
-class StatementsForm(forms.Form):
-    seeds = forms.CharField(
-        label="More statements",
-        help_text="One a line, 10 to 240 characters each.",
-        widget=LongText(attrs={"rows": 5}),
-    )
-
-
-class EvidenceForm(forms.Form):
-    """Tick the evidence statements that people should vote on."""
-
-    evidence = forms.MultipleChoiceField(
-        label="Which evidence statements should people vote on?",
-        help_text="Their words are copied as they are now and stay the same in this session.",
-        widget=forms.CheckboxSelectMultiple,
-        error_messages={"required": "Tick at least one evidence statement"},
-    )
-
-    def __init__(self, *args: Any, found: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.found = {str(record.uid): record for record in found}
-        self.fields["evidence"].choices = [(uid, record.title) for uid, record in self.found.items()]
-
-    @property
-    def chosen(self) -> list[Any]:
-        return [self.found[uid] for uid in self.cleaned_data["evidence"]]
-
-
-class CodeForm(forms.Form):
-    code = forms.CharField(
-        label="What is the code?",
-        help_text="Two words and two digits, such as maple-otter-42. Capitals and spaces do not matter.",
-        max_length=60,
-        widget=forms.TextInput(
-            attrs={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}
-        ),
-    )
-
-
-class JoinForm(forms.Form):
-    """One question for each grouping. All can be left out, and "Prefer not to say" is always there."""
-
-    def __init__(self, *args: Any, groupings: list[Grouping], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.options: dict[str, GroupOption] = {}
-        for grouping in groupings:
-            options = {str(option.pk): option for option in grouping.options.all()}
-            self.options |= options
-            self.fields[f"group_{grouping.position}"] = _question(grouping, options)
-
-    @property
-    def declared(self) -> list[GroupOption]:
-        answers = []
-        for name in self.fields:
-            answer = self.cleaned_data[name]
-            answers += answer if isinstance(answer, list) else [answer]
-        return [self.options[answer] for answer in answers if answer in self.options]
-
-
-def _question(grouping: Grouping, options: dict[str, GroupOption]) -> forms.Field:
-    choices = [(key, option.label) for key, option in options.items()]
-    if grouping.multiple:
-        return forms.MultipleChoiceField(
-            label=grouping.question,
-            help_text="Choose all that apply.",
-            choices=[*choices, NOT_SAID],
-            widget=forms.CheckboxSelectMultiple,
-            required=False,
-        )
-    return forms.ChoiceField(
-        label=grouping.question,
-        choices=[*choices, NOT_SAID],
-        widget=forms.RadioSelect,
-        required=False,
-    )
 
 
 def _lines(text: str) -> list[str]:
