@@ -10,6 +10,7 @@ from typing import Any
 from django.utils import timezone
 from django_scopes import scope
 
+from moothall.formats.safe_files import Picture
 from moothall.jobs import later
 from moothall.people.models import Organisation, Person, Workspace
 from moothall.permissions import GIVEN_ROLES
@@ -144,6 +145,15 @@ def _session(world: World) -> None:
         ],
         by=by,
     )
+    invited = reflection.invite(session=session, emails=[f"{world.word}@guests.example"], by=by)
+    prompt = reflection.add_prompt(
+        session=session,
+        text=f"Look at {world.word}",
+        picture=Picture(b"a picture", "image/webp", 1, 1),
+        alternative_text=f"A pool in {world.word}",
+        by=by,
+    )
+    world.things |= {"invitation": invited.made[0], "prompt": prompt, "grouping": session.groupings.get()}
     reflection.open_session(session=session, by=by)
     session.refresh_from_db()
     step = session.steps.get(kind="vote")

@@ -1,4 +1,5 @@
-"""What the server process runs: Django's pages in threads, and on SQLite the background worker beside them.
+"""What the server process runs: Django's pages in threads, in front of them the ballot path, and on SQLite
+the background worker beside them.
 
 ``moothall run`` and ``moothall demo`` serve it; ``uvicorn moothall.asgi:application`` does too, behind a
 database that has been migrated.
@@ -10,13 +11,18 @@ from typing import Any
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "moothall.settings")
 
+import django
 from a2wsgi import WSGIMiddleware
 from asgiref.sync import sync_to_async
 from django.core.wsgi import get_wsgi_application
 from django.db import connection
 
-from moothall.jobs import worker
-from moothall.ui import assets
+# Models can be imported only after this.
+django.setup()
+
+from moothall.jobs import worker  # noqa: E402
+from moothall.rooms.reflection.ballot.app import PREFIXES, BallotPath  # noqa: E402
+from moothall.ui import assets  # noqa: E402
 
 # Pages wait for the database most of the time; each thread holds one connection to it.
 THREADS = 16
@@ -46,14 +52,18 @@ def _journal_mode() -> str:
 
 
 class Server:
-    """The ASGI application: requests go to Django, starting and stopping are done here."""
+    """The ASGI application: votes and live figures go to the ballot path, all else to Django; starting and
+    stopping are done here."""
 
     def __init__(self) -> None:
         self.pages = WSGIMiddleware(get_wsgi_application(), workers=THREADS)
+        self.ballots = BallotPath()
 
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
         if scope["type"] == "lifespan":
             await self._live(receive, send)
+        elif scope["type"] == "http" and scope["path"].startswith(PREFIXES):
+            await self.ballots(scope, receive, send)
         else:
             await self.pages(scope, receive, send)  # type: ignore[arg-type]
 
@@ -65,6 +75,7 @@ class Server:
         worker.start_in_thread()
         await send({"type": "lifespan.startup.complete"})
         await receive()
+        await self.ballots.stop()
         await sync_to_async(worker.stop)()
         self.pages.executor.shutdown(wait=False, cancel_futures=True)
         await send({"type": "lifespan.shutdown.complete"})

@@ -8,6 +8,7 @@
     a signal is accepted          → the proposals it made are accepted, if whoever accepts may re-open them
     such a proposal is accepted   → the signal is accepted; its other proposals wait for their own answers
     a signal is dismissed         → the proposals it made are declined
+    a note is sent to the library → it becomes a source there that comes from the note
 
 Each reaction runs in the transaction of its cause: if it fails, the cause is undone. A person accepts
 before anything is re-opened. What a decision only considered or set aside shows on its page and proposes
@@ -18,10 +19,14 @@ from typing import Any
 
 from moothall.events.happened import when
 from moothall.permissions import May, can
+from moothall.rooms.codification import actions as codification
 from moothall.rooms.evaluation import actions as evaluation
 from moothall.rooms.evaluation import queries as evaluation_queries
 from moothall.rooms.governance import actions as governance
 from moothall.rooms.governance import queries as governance_queries
+from moothall.rooms.reflection import queries as reflection_queries
+from moothall.trace.actions import link
+from moothall.ui.cells import day
 
 
 @when("indicator.signalled")
@@ -82,3 +87,27 @@ def accept_the_signal_behind_a_proposal(*, event: Any, record: Any, by: Any) -> 
     signal = evaluation_queries.signal_of_record(item.origin_record)
     if signal.is_new:
         evaluation.decide_signal(signal=signal, state=signal.State.ACCEPTED, reason=item.reason, by=by)
+
+
+@when("note.sent_to_library")
+def make_a_source_of_the_note(*, event: Any, record: Any, by: Any) -> None:
+    if reflection_queries.source_of_note(record):
+        return
+    note = reflection_queries.note_of_record(record)
+    told_by = note.table_label or "People at a table"
+    source = codification.add_source(
+        workspace=record.workspace,
+        kind="practice_knowledge",
+        inquiry=record.inquiry,
+        title=f"What people said: {record.title}",
+        text=note.text,
+        details={
+            "setting": note.session.question,
+            "role": told_by,
+            "known_by": "told",
+            "date": day(note.created),
+            "limits": f"A note that a {note.role} took while people talked. Nobody has checked it with them.",
+        },
+        by=by,
+    )
+    link(of=source.record, rests_on=record, relation="derived_from")

@@ -23,7 +23,7 @@ from django_scopes import scope, scopes_disabled
 
 from moothall.people.lookups import roles_in, workspace_by_slug
 from moothall.people.models import Participant, Person
-from moothall.people.seats import participant_of
+from moothall.people.seats import participant_of, renew_seat
 
 logger = logging.getLogger(__name__)
 
@@ -235,6 +235,13 @@ def find_records_by(name: str, finder: Callable[[uuid.UUID], Any]) -> None:
     _finders[name] = finder
 
 
+def record_called(name: str, key: uuid.UUID) -> Any:
+    """The record that the address part ``name`` leads to, of whatever workspace; None if there is none.
+    Whoever asks enters its workspace before anything else is read."""
+    with scopes_disabled():
+        return _finders[name](key)
+
+
 class Doorkeeper:
     """Enters the workspace that the address names and lets nobody through without the declared right."""
 
@@ -248,7 +255,9 @@ class Doorkeeper:
         if request.workspace is None:  # type: ignore[attr-defined]
             return self.get_response(request)
         with scope(workspace=request.workspace):  # type: ignore[attr-defined]
-            return self.get_response(request)
+            response = self.get_response(request)
+        renew_seat(request, response)
+        return response
 
     def _find(self, request: Any) -> None:
         try:
@@ -260,8 +269,7 @@ class Doorkeeper:
         name = next((name for name in names if name in _finders), None)
         if name is None:
             return
-        with scopes_disabled():
-            request.record = _finders[name](names[name])
+        request.record = record_called(name, names[name])
         if request.record is None:
             request.workspace = None
         elif "workspace" not in names:
@@ -282,7 +290,11 @@ class Doorkeeper:
         return self._check(request, may)
 
     def _check(self, request: Any, may: May) -> HttpResponse | None:
-        inside = request.path_info.startswith("/w/")
+        # A page of a session that is not for those taking part, such as the screen for the room, needs an
+        # account, even on a computer on which a seat has been taken.
+        inside = request.path_info.startswith("/w/") or may not in ROLES["participant"].rights
+        if inside:
+            request.who = request.user
         is_example = request.workspace is not None and request.workspace.is_example
         if inside and not request.user.is_authenticated and not is_example:
             return redirect_to_login(request.get_full_path())
@@ -292,7 +304,7 @@ class Doorkeeper:
         if can(request.who, may, record):
             return self._ask_second_factor(request, may)
         outsider = roles_of(request.who, record) <= {"everyone"}
-        if outsider and (inside or may not in ROLES["participant"].rights):
+        if outsider and inside:
             raise Http404
         return refusal(request, may)
 

@@ -266,7 +266,7 @@ def test_an_upload_is_recognised_by_what_is_in_it():
     ("data", "looks"),
     [
         (b"%PDF-1.7", "a PDF"),
-        (b"\x89PNG\r\n\x1a\n", "a picture"),
+        (b"\x89PNG\r\n\x1a\n", "a PNG picture"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1", "an older Word or Excel file"),
         (bytes(range(32)) * 20, "a file that is not text"),
         (archive(("word/document.xml", b"x")), "a Word file"),

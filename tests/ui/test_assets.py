@@ -82,7 +82,7 @@ def own_file(name: str) -> str:
 
 
 def test_our_own_files_load_nothing_from_elsewhere():
-    for name in ("moothall.css", "boot.js", "moothall.js"):
+    for name in ("moothall.css", "projector.css", "boot.js", "moothall.js", "projector.js", "airtime.js"):
         assert not re.search(r"(?<!w3\.org)https?://(?!www\.w3\.org)", own_file(name)), name
         assert "@import" not in own_file(name), name
         assert "url(" not in own_file(name), name

@@ -131,11 +131,15 @@ PERSONAL_DATA: dict[str, tuple[str, dict[str, Kind]]] = {
     ),
     "reflection.BallotBatch": (
         "Batches of paper ballots",
-        _all(NOTHING, "label", "entered_by", "checked_by", "problems", "reason"),
+        _all(NOTHING, "label", "entered_by", "checked_by", "problems", "questions", "reason"),
     ),
     "reflection.PaperBallot": (
         "Paper ballots, under their serial",
         _all(NOTHING, "serial", "marks", "second_marks"),
+    ),
+    "reflection.Declaration": (
+        "Groups of people who have withdrawn, under a random number",
+        _all(NOTHING, "pseudonym"),
     ),
     "reflection.Exclusion": (
         "Votes set aside, under a random number",

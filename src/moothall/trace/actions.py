@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from moothall.people.models import Workspace
 from moothall.trace.models import Inquiry, Link, Record
@@ -76,6 +76,17 @@ def link(*, of: Record, rests_on: Record, relation: str, note: str = "") -> Link
         defaults={"workspace_id": of.workspace_id, "note": note[:300]},
     )
     return made
+
+
+def renew_search() -> None:
+    """Take out of the inside of the search index what no record holds any more.
+
+    SQLite marks words as gone and drops them only when parts of its index grow together; here all of them do.
+    PostgreSQL keeps the words beside each record, so they are gone with the record's.
+    """
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("INSERT INTO trace_search(trace_search) VALUES ('optimize')")
 
 
 def _check_state(state: str) -> None:

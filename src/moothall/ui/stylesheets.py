@@ -31,7 +31,9 @@ HTMX_CONFIGURATION = json.dumps(
 @dataclass(frozen=True)
 class Files:
     """``boot`` runs before the page is drawn, ``partial`` is htmx, ``live`` its server-sent events, and
-    ``comfort`` our own module, which imports GOV.UK Frontend's."""
+    ``comfort`` our own module, which imports GOV.UK Frontend's. The screen for a hall has a style and a script
+    of its own; ``airtime`` starts and stops the clocks of speaking time, ``paper`` is the style of what is
+    printed or keyed from paper."""
 
     icon: str
     styles: tuple[str, ...]
@@ -39,6 +41,10 @@ class Files:
     partial: str
     live: str
     comfort: str
+    projector: str
+    projector_style: str
+    airtime: str
+    paper: str
 
 
 def files() -> Files:
@@ -54,6 +60,10 @@ def _files() -> Files:
         partial=_marked("ui/htmx-2.min.js"),
         live=_marked("ui/hx-sse-2.min.js"),
         comfort=_marked("moothall/moothall.js"),
+        projector=_marked("moothall/projector.js"),
+        projector_style=_marked("moothall/projector.css"),
+        airtime=_marked("moothall/airtime.js"),
+        paper=_marked("moothall/paper.css"),
     )
 
 

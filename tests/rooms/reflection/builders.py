@@ -98,3 +98,16 @@ def evidence(
         url="/w/testshire/evidence/1/",
         state=state,
     )
+
+
+def contributed(session: Session, text: str, *groups: str, author: Participant | None = None) -> Statement:
+    """A statement that somebody new, or ``author``, has added while voting goes on."""
+    return actions.contribute_statement(participant=author or joined(session, *groups), text=text)
+
+
+def accepted(session: Session, text: str, *, by=None) -> Statement:
+    """The same once a moderator has accepted it."""
+    statement = contributed(session, text)
+    actions.moderate_statement(statement=statement, act="approve", by=by)
+    statement.refresh_from_db()
+    return statement

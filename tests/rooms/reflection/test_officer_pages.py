@@ -115,10 +115,11 @@ def plan():
         "day-month": day.month,
         "day-year": day.year,
         "time": "18:30",
+        "minutes": "90",
+        "place": "Town hall",
         "seeds": "Swimming should be free.\r\n\r\nParks need lights in winter.",
         "group_question": "Who are you here as?",
         "group_options": "Parents\r\nNeighbours",
-        "results_mode": "hidden_until_closed",
     }
 
 

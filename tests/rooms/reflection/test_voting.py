@@ -168,9 +168,10 @@ def test_the_database_itself_refuses_to_change_or_delete_a_vote_event(session, w
 
 
 def test_a_withdrawn_participant_votes_no_more(session, who):
-    who.withdrawn = True
-    with pytest.raises(actions.SessionRefused):
+    type(who).objects.filter(pk=who.pk).update(withdrawn=True)
+    with pytest.raises(actions.SessionRefused) as refused:
         record(who, ballot(numbered(session, 1), 1))
+    assert refused.value.code == "seat"
 
 
 taps = st.lists(

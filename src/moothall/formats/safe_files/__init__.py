@@ -6,6 +6,7 @@ Every reader and writer of formats goes through here; no other module opens arch
 from moothall.formats.safe_files.archives import SafeZip, open_zip, write_zip
 from moothall.formats.safe_files.limits import CODES, LIMITS, Limits, UnsafeFile
 from moothall.formats.safe_files.markup import XmlEvent, iter_xml
+from moothall.formats.safe_files.pictures import PICTURES, Picture, read_picture
 from moothall.formats.safe_files.rows import Row, iter_rows
 from moothall.formats.safe_files.uploads import KINDS, SafeFile, kind_of, open_upload, shown_name
 
@@ -13,7 +14,9 @@ __all__ = [
     "CODES",
     "KINDS",
     "LIMITS",
+    "PICTURES",
     "Limits",
+    "Picture",
     "Row",
     "SafeFile",
     "SafeZip",
@@ -24,6 +27,7 @@ __all__ = [
     "kind_of",
     "open_upload",
     "open_zip",
+    "read_picture",
     "shown_name",
     "write_zip",
 ]

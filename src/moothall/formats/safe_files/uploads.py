@@ -22,9 +22,10 @@ KINDS = {
     "qdpx": "a project of a coding program",
     "zip": "a compressed folder",
     "pdf": "a PDF",
-    "png": "a picture",
-    "jpeg": "a picture",
-    "gif": "a picture",
+    "png": "a PNG picture",
+    "jpeg": "a JPEG picture",
+    "gif": "a GIF picture",
+    "webp": "a WebP picture",
     "sqlite": "a database",
     "old_office": "an older Word or Excel file",
     "archive": "a compressed file",
@@ -100,6 +101,8 @@ def kind_of(data: bytes, *, limits: Limits = LIMITS) -> str:
     for magic, kind in _MAGIC:
         if data.startswith(magic):
             return kind
+    if data.startswith(b"RIFF") and data[8:12] == b"WEBP":
+        return "webp"
     if data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return _kind_of_zip(data, limits)
     if _XML.match(data.removeprefix(b"\xef\xbb\xbf")):

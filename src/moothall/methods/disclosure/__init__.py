@@ -1,6 +1,7 @@
 """Disclosure control: which figures about small groups may be shown, and when."""
 
 from moothall.methods.disclosure.audit import Bounds, audit
+from moothall.methods.disclosure.groupings import protect_groupings
 from moothall.methods.disclosure.protect import protect_counts
 from moothall.methods.disclosure.protected import Protected
 from moothall.methods.disclosure.sizes import map_allowed, merge_small, release_due
@@ -12,5 +13,6 @@ __all__ = [
     "map_allowed",
     "merge_small",
     "protect_counts",
+    "protect_groupings",
     "release_due",
 ]

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from moothall.methods.arguments import Integers, read_only
 from moothall.methods.disclosure.protected import Protected
+from moothall.methods.disclosure.recovery import given_away
 from moothall.methods.disclosure.solve import bounds_of
 from moothall.methods.disclosure.table import table_of
 
@@ -40,5 +41,5 @@ def audit(protected: Protected) -> Bounds:
     return Bounds(
         read_only(low[:groups].copy()),
         read_only(high[:groups].copy()),
-        not table.is_too_narrow(low, high).any(),
+        not given_away(protected).any(),
     )

@@ -54,8 +54,12 @@ class Table:
         return failing
 
 
-def table_of(protected: Protected) -> Table:
-    """Everything that ``protected`` tells its readers."""
+# What is known of everyone's row from elsewhere: the least and the greatest (M,) of each of its cells.
+Box = tuple[Integers, Integers]
+
+
+def table_of(protected: Protected, everyone: Box | None = None) -> Table:
+    """Everything that ``protected`` tells its readers, who know ``everyone`` from elsewhere."""
     code, values, sizes = protected.code, protected.values, protected.shown_sizes
     sign = np.ones(len(values), dtype=np.int64)
     if protected.total is not None and protected.total_code is not None:
@@ -76,6 +80,10 @@ def table_of(protected: Protected) -> Table:
     needed = np.minimum(high - low, min(LEAST_WIDTH, _unlisted(sizes, sign) or LEAST_WIDTH))
     in_words = (code == FEW) | (code == ALL_BUT_FEW)
     needed[: len(code)][in_words] = min(LEAST_WIDTH, protected.minimum - 1)
+    if everyone is not None:
+        # After ``needed``: what another table gives away of a cell counts against this one as well.
+        row = len(protected.values)
+        low[row], high[row] = np.maximum(low[row], everyone[0]), np.minimum(high[row], everyone[1])
     rows_add_up = protected.two_sided
     return Table(low, high, row_low, row_high, sign, needed, protected.others, rows_add_up, protected.minimum)
 

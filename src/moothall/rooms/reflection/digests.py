@@ -25,5 +25,8 @@ def _content_of(event: VoteEvent) -> dict[str, object]:
         "once": str(event.once),
         "order": event.order,
         "channel": event.channel,
+        "taken_back": event.taken_back,
+        "entered_by": event.entered_by,
+        "batch": str(event.batch_id or ""),
         "received": event.received.isoformat(),
     }

@@ -41,14 +41,62 @@ class Share:
 
 
 @dataclass(frozen=True)
+class Ground:
+    """Where people meet or part on one statement, by the groups of ``by`` (everyone, if it is empty).
+
+    ``standing`` is ``common_agree`` or ``common_disagree`` (most of every group, beyond the doubt of so few
+    people), ``differ``, or ``too_few``. ``floor`` is the least share of any group that agrees, ``apart`` how
+    far apart the groups are, with its interval; both None where they would tell a number that is not shown.
+    The ranks are places among all statements, from 1.
+    """
+
+    by: str
+    standing: str
+    floor: float | None
+    apart: tuple[float, float, float] | None
+    shared_rank: int
+    division_rank: int
+
+
+@dataclass(frozen=True)
+class Held:
+    """A group that agrees (or disagrees: ``side``) clearly more than the rest."""
+
+    label: str
+    side: str
+
+
+@dataclass(frozen=True)
 class StatementFigures:
-    """``groups`` has one tuple for each grouping, with one share for each of its options."""
+    """``groups`` has one tuple for each grouping, with one share for each of its options. ``ground`` is None,
+    and ``held`` empty, until the round has been analysed."""
 
     id: str
     number: int
     text: str
     overall: Share
     groups: tuple[tuple[Share, ...], ...]
+    ground: Ground | None = None
+    held: tuple[Held, ...] = ()
+
+
+@dataclass(frozen=True)
+class Opinion:
+    """What the search for opinion groups came to. ``reason`` is ``found`` or why there are none. ``chance``
+    and ``stability`` are those of the two gates, ``alignment`` tells for each declared grouping how alike it
+    is (adjusted Rand index, p). ``outlines`` are the ellipses of the map, empty if there is none."""
+
+    reason: str
+    sizes: tuple[int, ...] = ()
+    chance: float | None = None
+    stability: float | None = None
+    between: Cell = 0
+    alignment: tuple[tuple[str, float, float], ...] = ()
+    outlines: tuple[Mapping[str, float], ...] = ()
+
+    @property
+    def is_found(self) -> bool:
+        return self.reason == "found"
 
 
 @dataclass(frozen=True)
@@ -58,6 +106,7 @@ class GroupingFigures:
     question: str
     multiple: bool
     options: tuple[tuple[str, str], ...]
+    is_emergent: bool = False
 
 
 @dataclass(frozen=True)
@@ -71,6 +120,32 @@ class Results:
     statements: tuple[StatementFigures, ...]
     is_final: bool
     standing: int = 0
+    opinion: Opinion | None = None
+
+    @property
+    def shared(self) -> list[StatementFigures]:
+        """Common ground, the most widely shared first."""
+        found = [f for f in self._analysed() if f.ground.standing in ("common_agree", "common_disagree")]
+        return sorted(found, key=lambda figures: figures.ground.shared_rank)
+
+    @property
+    def divided(self) -> list[StatementFigures]:
+        """Where views differ, the furthest apart first."""
+        found = [f for f in self._analysed() if f.ground.standing == "differ"]
+        return sorted(found, key=lambda figures: figures.ground.division_rank)
+
+    @property
+    def unclear(self) -> list[StatementFigures]:
+        """What too few people have voted on to say."""
+        return [figures for figures in self._analysed() if figures.ground.standing == "too_few"]
+
+    @property
+    def ranked(self) -> list[StatementFigures]:
+        """Every statement, the most widely shared first; in their own order until they are analysed."""
+        return sorted(self.statements, key=lambda f: (f.ground.shared_rank if f.ground else 0, f.number))
+
+    def _analysed(self) -> list[StatementFigures]:
+        return [figures for figures in self.statements if figures.ground]
 
     @property
     def group_labels(self) -> tuple[str, ...]:
@@ -107,6 +182,25 @@ def results_from(released: Mapping[str, Any], *, minimum: int, is_final: bool) -
         statements=tuple(_statement(row, groupings, minimum) for row in released["statements"]),
         is_final=is_final,
         standing=released.get("standing", 0),
+        opinion=_opinion(released["opinion"], groupings) if "opinion" in released else None,
+    )
+
+
+def _opinion(told: Mapping[str, Any], groupings: Sequence[GroupingFigures]) -> Opinion:
+    if told["reason"] != "found":
+        return Opinion(told["reason"])
+    alignment = tuple(
+        (groupings[int(position) - 1].question, both["rand"], both["p"])
+        for position, both in told["alignment"].items()
+    )
+    return Opinion(
+        reason="found",
+        sizes=tuple(told["sizes"]),
+        chance=told["chance"],
+        stability=told["stability"],
+        between=told["between"],
+        alignment=alignment,
+        outlines=tuple(told["outlines"]),
     )
 
 
@@ -115,7 +209,8 @@ def _grouping(grouping: Mapping[str, Any], minimum: int) -> GroupingFigures:
         (option["label"], str(option["size"]) if isinstance(option["size"], int) else f"fewer than {minimum}")
         for option in grouping["options"]
     )
-    return GroupingFigures(grouping["question"], grouping["multiple"], options)
+    emergent = grouping.get("emergent", False)
+    return GroupingFigures(grouping["question"], grouping["multiple"], options, emergent)
 
 
 def _statement(
@@ -126,4 +221,19 @@ def _statement(
         for grouping, rows in zip(groupings, row["groups"], strict=True)
     )
     overall = Share("Everyone", *row["overall"], minimum)
-    return StatementFigures(row["id"], row["number"], row["text"], overall, groups)
+    return StatementFigures(
+        *(row["id"], row["number"], row["text"], overall, groups),
+        ground=_ground(row["ground"], groupings) if "ground" in row else None,
+        held=tuple(Held(held["label"], held["side"]) for held in row.get("holds", ())),
+    )
+
+
+def _ground(told: Mapping[str, Any], groupings: Sequence[GroupingFigures]) -> Ground:
+    return Ground(
+        by="" if told["by"] is None else groupings[told["by"]].question,
+        standing=told["standing"],
+        floor=told["floor"],
+        apart=tuple(told["apart"]) if told["apart"] else None,
+        shared_rank=told["shared_rank"],
+        division_rank=told["division_rank"],
+    )

@@ -46,6 +46,22 @@ def sessions_to_run(who: Any, workspace: Any) -> list[Waiting]:
 
 
 @waits
+def statements_to_moderate(who: Any, workspace: Any) -> list[Waiting]:
+    """Statements of running sessions wait for a moderator who may decide on them."""
+    waiting = []
+    for session in queries.running_sessions(who):
+        if not can(who, May.MODERATE_STATEMENT, session):
+            continue
+        queue = [each.statement for each in queries.statements_to_moderate(who, session) if each.may_decide]
+        if queue:
+            count = "1 statement waits" if len(queue) == 1 else f"{len(queue)} statements wait"
+            address = reverse("reflection:moderation", args=[workspace.slug, session.pk])
+            title = f"{count} to be moderated: “{session.question}”"
+            waiting.append(Waiting(title, address, queue[0].created, "Facilitator"))
+    return waiting
+
+
+@waits
 def sessions_to_vote_in(who: Any, workspace: Any) -> list[Waiting]:
     """An open session waits for everyone who is not running it."""
     if can(who, May.RUN_SESSION, workspace):

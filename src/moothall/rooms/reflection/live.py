@@ -17,6 +17,7 @@ class Cast(NamedTuple):
     statement: Any
     value: int
     order: int
+    taken_back: bool = False
 
 
 def released_votes(
@@ -65,13 +66,14 @@ def closing_votes(
 
 
 def fold(events: Iterable[Cast]) -> list[tuple[str, Any, int]]:
-    """What counts of ``events`` in sequence order: the greatest ``order``, and of equals the later one."""
+    """What counts of ``events`` in sequence order: the greatest ``order``, and of equals the later one. Where
+    that one was taken back, nothing does."""
     current: dict[tuple[str, Any], Cast] = {}
     for event in events:
         key = event.pseudonym, event.statement
         if key not in current or event.order >= current[key].order:
             current[key] = event
-    return [(event.pseudonym, event.statement, event.value) for event in current.values()]
+    return [(event.pseudonym, event.statement, event.value) for event in current.values() if not event.taken_back]
 
 
 def _cuts(

@@ -3,7 +3,7 @@
 
 class SessionRefused(ValueError):
     """``problems`` is a list of (field, sentence), complete; ``code`` says in a word why a vote was refused:
-    ``step``, ``round_closed``, ``once_reused``, ``unknown_statement`` or ``bad_value``."""
+    ``seat``, ``step``, ``round_closed``, ``once_reused``, ``unknown_statement`` or ``bad_value``."""
 
     def __init__(self, problems: list[tuple[str, str]] | str, *, code: str = "refused") -> None:
         self.problems = [("", problems)] if isinstance(problems, str) else problems

@@ -86,6 +86,17 @@ def protect_tables(
     return overall, groups
 
 
+def protect_beside(everyone: Row, total: Numbers, rows: Sequence[Numbers], *, minimum: int) -> list[Row]:
+    """The rows of one more grouping beside everyone's row as it has been released already. They are told only
+    where that costs nothing of it; else no more than how many people each group has."""
+    for joined in (False, True):
+        counts = [_join(row) if joined else row for row in rows]
+        shown, own = _protect(counts, _join(total) if joined else total, minimum)
+        if own == everyone:
+            return shown
+    return [_sizes_only(row, minimum) for row in rows]
+
+
 def _join(row: Numbers) -> Numbers:
     return [row[0], row[1] + row[2]]
 

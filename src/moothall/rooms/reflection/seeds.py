@@ -1,6 +1,6 @@
 """Statements as a facilitator types them: one a line."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from moothall.rooms.reflection.models.statement import LONGEST, SHORTEST
 
@@ -19,7 +19,7 @@ def read_seeds(lines: Sequence[str], *, taken: Iterable[str] = ()) -> tuple[list
         text = " ".join(line.split())
         if not text:
             continue
-        if problem := _problem_with(text, seen):
+        if problem := problem_with(text, seen):
             problems.append(f"Line {number} {problem}")
             continue
         seen[text.casefold()] = f"line {number}"
@@ -29,7 +29,9 @@ def read_seeds(lines: Sequence[str], *, taken: Iterable[str] = ()) -> tuple[list
     return texts, problems
 
 
-def _problem_with(text: str, seen: dict[str, str]) -> str:
+def problem_with(text: str, seen: Mapping[str, str]) -> str:
+    """What is wrong with one statement, as the end of a sentence, or nothing. ``seen`` says, by folded text,
+    where the same words stand already."""
     if not text.isprintable():
         return "holds an invisible character: type it afresh"
     if len(text) < SHORTEST:

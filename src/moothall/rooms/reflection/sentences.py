@@ -1,6 +1,6 @@
 """Figures in sentences, with fixed words for shares, so that nobody chooses the adjective."""
 
-from moothall.rooms.reflection.figures import Results, Share, StatementFigures, percent
+from moothall.rooms.reflection.figures import Opinion, Results, Share, StatementFigures, percent
 
 # From this whole per cent upwards.
 SHARES = (
@@ -68,3 +68,70 @@ def _on_card(share: Share) -> str:
     if share.percent is not None:
         return f"{share.percent}% of {whose} ({share.agree} of {share.voters})"
     return f"{whose}: {share.agree_words}"
+
+
+NO_GROUPS = {
+    "too_few_people": "Opinion groups are not computed below 20 people who answered enough statements.",
+    "no_valid_split": "We looked for opinion groups and did not find stable ones: no split had groups large "
+    "enough.",
+    "like_chance": "We looked for opinion groups and did not find stable ones: chance alone makes groups as "
+    "clear as these.",
+    "unstable": "We looked for opinion groups and did not find stable ones: with slightly different people "
+    "the groups fall out differently.",
+}
+LETTERS = "ABCDE"
+
+
+def opinion_sentence(opinion: Opinion) -> str:
+    """What the search for opinion groups came to."""
+    if not opinion.is_found:
+        return NO_GROUPS[opinion.reason]
+    groups = [f"Group {LETTERS[place]} with {size:,} people" for place, size in enumerate(opinion.sizes)]
+    words = (
+        f"People who vote alike form {len(groups)} opinion groups: {', '.join(groups[:-1])} and {groups[-1]}."
+    )
+    if opinion.between:
+        some = "Fewer than 5" if opinion.between == "few" else f"{opinion.between:,}"
+        words += f" {some} of them are between groups."
+    return words
+
+
+def alignment_sentences(opinion: Opinion) -> list[str]:
+    """Whether opinion groups follow what people said of themselves."""
+    return [
+        f"“{question}” {_alignment_words(rand, p)} (adjusted Rand index {rand:.2f}, p = {p:.3f})."
+        for question, rand, p in opinion.alignment
+    ]
+
+
+def _alignment_words(rand: float, p: float) -> str:
+    if p > 0.05:
+        return "does not tell which opinion group somebody is in"
+    return (
+        "tells much of which opinion group somebody is in"
+        if rand >= 0.3
+        else ("tells a little of which opinion group somebody is in")
+    )
+
+
+def ground_sentence(figures: StatementFigures) -> str:
+    """Where people meet or part on a statement; "" until it is analysed."""
+    ground = figures.ground
+    if ground is None:
+        return ""
+    everybody = "every group" if ground.by else "everyone together"
+    words = {
+        "common_agree": f"Common ground: more than half of {everybody} agree.",
+        "common_disagree": f"Common ground: more than half of {everybody} disagree.",
+        "differ": "Views differ.",
+        "too_few": "Too few votes to say.",
+    }[ground.standing]
+    if ground.apart is not None:
+        apart, low, high = (round(100 * value) for value in ground.apart)
+        words += f" The groups are {apart} percentage points apart (90% interval {low} to {high})."
+    return words
+
+
+def held_sentences(figures: StatementFigures) -> list[str]:
+    """Which groups differ clearly from the rest."""
+    return [f"{held.label}: clearly more {held.side} than among the others." for held in figures.held]

@@ -8,6 +8,7 @@ from moothall.ui.charts.bar_groups import GroupVotes, bar_groups
 from moothall.ui.charts.chart import NO_DATA, Chart
 from moothall.ui.charts.control_chart import control_chart
 from moothall.ui.charts.flow import FlowBox, FlowStage, flow
+from moothall.ui.charts.opinion_map import opinion_map
 from moothall.ui.charts.sparkline import sparkline
 from moothall.ui.charts.trace_picture import TraceLink, TraceNode, trace_picture
 
@@ -22,6 +23,7 @@ __all__ = [
     "bar_groups",
     "control_chart",
     "flow",
+    "opinion_map",
     "sparkline",
     "trace_picture",
 ]

@@ -11,19 +11,18 @@ from django.urls import reverse
 
 from moothall.events.happened import happened
 from moothall.people.models import Person, Workspace
+from moothall.rooms.reflection.actions.adjusting import problems_with_time
+from moothall.rooms.reflection.actions.continuing import carry_on
+from moothall.rooms.reflection.actions.groupings import add_groupings, problems_with_groupings
 from moothall.rooms.reflection.actions.statements import write_statements
-from moothall.rooms.reflection.models import Grouping, GroupOption, Session, Space, SpaceRules, Step
+from moothall.rooms.reflection.models import Session, Space, SpaceRules, Step
+from moothall.rooms.reflection.queries.prompts import statements_to_carry
 from moothall.rooms.reflection.refusals import SessionRefused
+from moothall.rooms.reflection.rulebook import SETTINGS, problems_with
 from moothall.rooms.reflection.seeds import read_seeds
 from moothall.rooms.reflection.spoken_codes import new_code
 from moothall.trace.actions import link, make_record
 from moothall.trace.models import Inquiry, Record
-
-# What a session takes over from the rules of its space.
-SETTINGS = (
-    *("anonymity", "moderation", "second_moderator", "results_mode", "room_sees_counts"),
-    *("minimum_group", "practice", "eligible_votes"),
-)
 
 
 class PlannedStep(NamedTuple):
@@ -78,25 +77,40 @@ def plan_session(
     **settings: Any,
 ) -> Session:
     """A session with the usual agenda, under the rules of its space. ``seeds`` are its first statements, one
-    a line; ``groupings`` the questions about belonging, each ``{"question", "multiple", "options"}``;
-    ``settings`` (those of SETTINGS, ``minutes`` and ``place``) differ from the rules for this session.
+    a line; ``groupings`` the questions about belonging, each ``{"question", "multiple", "options"}``, with
+    ``declared_by`` where the invitation says it; ``settings`` (those of SETTINGS, ``minutes`` and ``place``)
+    differ from the rules for this session.
 
-    Raises SessionRefused naming every bad line and every bad grouping.
+    A session that ``continues`` a closed one takes over its live statements under their numbers, its prompts
+    and, without ``groupings`` of its own, its questions about belonging. Raises SessionRefused naming every
+    bad line, every bad grouping and every setting that is not allowed.
     """
-    texts, problems = read_seeds(seeds)
-    refused = [("seeds", sentence) for sentence in problems] + _problems_with(groupings)
-    if not question.strip():
-        refused.append(("question", "Enter the question"))
+    carried = statements_to_carry(by, continues) if continues else []
+    texts, problems = read_seeds(seeds, taken=[statement.text for statement in carried])
+    refused = [("seeds", sentence) for sentence in problems] + problems_with_groupings(groupings)
+    refused += _problems_with_plan(space, question, continues) + problems_with(settings)
+    refused += problems_with_time(settings.get("minutes", 90), settings.get("place", ""))
     if refused:
         raise SessionRefused(refused)
     session = _make_session(space, question.strip(), starts, continues=continues, **settings)
     link(of=session.record, rests_on=space.record, relation="belongs_to")
     _add_agenda(session)
-    _add_groupings(session, groupings)
+    add_groupings(session, groupings)
     happened("session.planned", session, by)
+    if continues:
+        carry_on(session, continues, carried, with_groupings=not groupings, by=by)
     if texts:
         write_statements(session, texts, by)
     return session
+
+
+def _problems_with_plan(space: Space, question: str, continues: Session | None) -> list[tuple[str, str]]:
+    problems = [] if question.strip() else [("question", "Enter the question")]
+    if continues and continues.space_id != space.pk:
+        problems.append(("", "A session goes on in the space that it began in."))
+    elif continues and not continues.is_done:
+        problems.append(("", "Close the earlier session before you plan one that goes on from it."))
+    return problems
 
 
 def _make_session(space: Space, question: str, starts: datetime, **settings: Any) -> Session:
@@ -136,35 +150,3 @@ def _add_agenda(session: Session) -> None:
         Step(workspace=session.workspace, session=session, position=position, **planned._asdict())
         for position, planned in enumerate(AGENDA, 1)
     )
-
-
-def _add_groupings(session: Session, groupings: Sequence[Mapping[str, Any]]) -> None:
-    for place, asked in enumerate(groupings, 1):
-        grouping = Grouping.objects.create(
-            workspace=session.workspace,
-            session=session,
-            position=place,
-            question=asked["question"].strip(),
-            multiple=bool(asked.get("multiple", False)),
-        )
-        GroupOption.objects.bulk_create(
-            GroupOption(
-                workspace=session.workspace, grouping=grouping, position=position, label=label.strip()
-            )
-            for position, label in enumerate(asked["options"], 1)
-        )
-
-
-def _problems_with(groupings: Sequence[Mapping[str, Any]]) -> list[tuple[str, str]]:
-    problems = []
-    for asked in groupings:
-        labels = [label.strip() for label in asked["options"]]
-        if not asked["question"].strip():
-            problems.append(("group_question", "Enter the question about belonging"))
-        if len(labels) < 2:
-            problems.append(("group_options", "Give at least two groups, one a line"))
-        if len({label.casefold() for label in labels}) < len(labels):
-            problems.append(("group_options", "Each group can be given once"))
-        if any(not label or len(label) > 80 for label in labels):
-            problems.append(("group_options", "The name of a group has 1 to 80 characters"))
-    return problems

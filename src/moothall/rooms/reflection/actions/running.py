@@ -1,14 +1,17 @@
-"""Running a session: doors, steps and rounds. A closed session stays closed."""
+"""Running a session: doors and steps. A closed session stays closed."""
+
+from datetime import datetime
 
 from django.db import transaction
 from django.utils import timezone
 
 from moothall.events.happened import happened
+from moothall.events.queries import events_of
 from moothall.people.models import Person
-from moothall.rooms.reflection.actions.results import store_result
-from moothall.rooms.reflection.actions.statements import put_in_round
-from moothall.rooms.reflection.digests import digest_of_votes
-from moothall.rooms.reflection.models import Round, RoundResult, Session, Statement, Step
+from moothall.rooms.reflection.actions.locks import locked
+from moothall.rooms.reflection.actions.rounds import end_round, open_round
+from moothall.rooms.reflection.models import RoundResult, Session, Statement, Step
+from moothall.rooms.reflection.queries.sessions import step_to_undo
 from moothall.rooms.reflection.refusals import SessionRefused
 from moothall.trace.actions import change_record
 
@@ -16,7 +19,7 @@ from moothall.trace.actions import change_record
 @transaction.atomic
 def open_session(*, session: Session, by: Person | None) -> Session:
     """Open the doors, for the first time or after a pause."""
-    session = _locked(session)
+    session = locked(session)
     if session.state not in (*Session.BEFORE_DOORS, Session.State.PAUSED):
         raise SessionRefused(f"This session is {session.get_state_display().lower()}: it cannot be opened.")
     if not session.statements.filter(state=Statement.State.LIVE).exists():
@@ -29,23 +32,9 @@ def open_session(*, session: Session, by: Person | None) -> Session:
 
 
 @transaction.atomic
-def open_round(*, session: Session, by: Person | None) -> Round:
-    """A round in which people vote afresh on the live statements."""
-    if session.rounds.filter(closed=None).exists():
-        raise SessionRefused("A round of voting is open already.")
-    made = Round.objects.create(
-        workspace=session.workspace, session=session, number=session.rounds.count() + 1
-    )
-    live = session.statements.filter(state=Statement.State.LIVE)
-    count = put_in_round(made, list(live))
-    happened("round.opened", session, by, number=made.number, statements=count)
-    return made
-
-
-@transaction.atomic
 def pause_session(*, session: Session, by: Person | None) -> Session:
     """Close the doors for a while: nobody can vote until the session is opened again."""
-    session = _locked(session)
+    session = locked(session)
     if session.state != Session.State.OPEN:
         raise SessionRefused("Only an open session can be paused.")
     _change_state(session, Session.State.PAUSED, "open")
@@ -56,26 +45,47 @@ def pause_session(*, session: Session, by: Person | None) -> Session:
 @transaction.atomic
 def start_step(*, session: Session, step: Step, by: Person | None) -> Step:
     """Begin a step. The running one ends, and waiting ones before it are passed over."""
-    session = _locked(session)
+    session = locked(session)
     if session.state != Session.State.OPEN:
         raise SessionRefused("Open the doors before you start a step.")
     step = session.steps.get(pk=step.pk)
     if step.state == Step.State.RUNNING:
         raise SessionRefused(f"“{step.title}” is running already.")
-    _end_running(session)
+    # The same moment on every step that this start touches: by it the start is undone.
+    now = timezone.now()
+    _end_running(session, now)
     earlier = session.steps.filter(position__lt=step.position, state=Step.State.WAITING)
-    earlier.update(state=Step.State.SKIPPED)
-    step.state, step.started, step.ended = Step.State.RUNNING, timezone.now(), None
+    earlier.update(state=Step.State.SKIPPED, ended=now)
+    step.state, step.started, step.ended = Step.State.RUNNING, now, None
     step.round = session.rounds.filter(closed=None).first()
-    step.save(update_fields=["state", "started", "ended", "round"])
+    step.votes_before = step.round.events.count() if step.round else 0
+    step.save(update_fields=["state", "started", "ended", "round", "votes_before"])
     happened("step.started", session, by, kind=step.kind, position=step.position)
+    return step
+
+
+@transaction.atomic
+def undo_step(*, session: Session, by: Person | None) -> Step:
+    """Undo the start of the running step within its first minute: what it ended runs again, what it passed
+    over waits again. Votes that were cast meanwhile stay. Answers the step that was undone."""
+    session = locked(session)
+    step = step_to_undo(by, session)
+    if step is None:
+        raise SessionRefused("A start can be undone within one minute, while the step runs.")
+    moment = step.started
+    step.state, step.started = _state_before(session, step), None
+    step.save(update_fields=["state", "started"])
+    touched = session.steps.filter(ended=moment)
+    touched.filter(state=Step.State.SKIPPED).update(state=Step.State.WAITING, ended=None)
+    touched.filter(state=Step.State.DONE).update(state=Step.State.RUNNING, ended=None)
+    happened("step.undone", session, by, kind=step.kind, position=step.position)
     return step
 
 
 @transaction.atomic
 def end_step(*, session: Session, by: Person | None) -> Step:
     """End the running step without starting another."""
-    step = _end_running(_locked(session))
+    step = _end_running(locked(session), timezone.now())
     if step is None:
         raise SessionRefused("No step is running.")
     happened("step.ended", session, by, kind=step.kind, position=step.position)
@@ -84,43 +94,22 @@ def end_step(*, session: Session, by: Person | None) -> Step:
 
 @transaction.atomic
 def close_session(*, session: Session, by: Person | None) -> RoundResult:
-    """Close the doors for good, count the votes and store what may be known of them.
+    """Close the doors for good, and the round of voting with them; answers the result of the last round.
 
     Raises SessionRefused for a session that is not running.
     """
-    session = _locked(session)
+    session = locked(session)
     if not session.is_running:
         raise SessionRefused("Only a session that has been opened can be closed.")
-    _end_running(session)
+    _end_running(session, timezone.now())
     session.steps.filter(state=Step.State.WAITING).update(state=Step.State.SKIPPED)
-    closed = _close_round(session, by)
+    if session.rounds.filter(closed=None).exists():
+        result = end_round(session, by)
+    else:
+        result = RoundResult.objects.filter(round__session=session).latest("round__number", "created")
     _change_state(session, Session.State.CLOSED, "closed")
-    result = store_result(round=closed, by=by)
     happened("session.closed", session, by)
     return result
-
-
-def _close_round(session: Session, by: Person | None) -> Round:
-    # The lock that every vote takes: a vote is in the root or is refused, never both and never neither.
-    closing = Round.objects.select_for_update().get(session=session, closed=None)
-    closing.closed = timezone.now()
-    closing.root = digest_of_votes(closing.events.order_by("sequence").iterator(chunk_size=2000))
-    closing.save(update_fields=["closed", "root"])
-    voters = closing.votes.values("pseudonym").distinct().count()
-    happened(
-        "round.closed",
-        session,
-        by,
-        number=closing.number,
-        participants=voters,
-        votes=closing.votes.count(),
-        root=closing.root,
-    )
-    return closing
-
-
-def _locked(session: Session) -> Session:
-    return Session.objects.select_for_update().get(pk=session.pk)
 
 
 def _change_state(session: Session, state: str, record_state: str) -> None:
@@ -129,9 +118,22 @@ def _change_state(session: Session, state: str, record_state: str) -> None:
     change_record(record=session.record, state=record_state)
 
 
-def _end_running(session: Session) -> Step | None:
+def _end_running(session: Session, now: datetime) -> Step | None:
     step = session.running_step
     if step is not None:
-        step.state, step.ended = Step.State.DONE, timezone.now()
+        step.state, step.ended = Step.State.DONE, now
         step.save(update_fields=["state", "ended"])
     return step
+
+
+def _state_before(session: Session, step: Step) -> str:
+    """What a running step was before it was started: done, if it had run once; passed over, if a later one
+    had; else waiting. The ledger remembers what the row no longer says."""
+    told = events_of(None, record=session.record, names=("step.started", "step.undone"))
+    net = sum(
+        1 if event.name == "step.started" else -1 for event in told if event.says["position"] == step.position
+    )
+    if net > 1:
+        return Step.State.DONE
+    later = session.steps.filter(position__gt=step.position).exclude(started=None)
+    return Step.State.SKIPPED if later.exists() else Step.State.WAITING

@@ -1,25 +1,23 @@
 """Recording votes: sent twice, late or in another order, they end as if sent once and in order."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Max
-from django.utils import timezone
 
 from moothall.events.happened import happened
 from moothall.people.models import Participant
-from moothall.permissions import PHASES, May
+from moothall.rooms.reflection.actions import vote_rows
+from moothall.rooms.reflection.actions.polls import Poll, held_polls
+from moothall.rooms.reflection.actions.vote_rows import NewEvent
 from moothall.rooms.reflection.digests import digest_of_votes
-from moothall.rooms.reflection.models import Round, Session, Statement, Vote, VoteEvent
+from moothall.rooms.reflection.models import BallotBatch, Statement, VoteEvent
 from moothall.rooms.reflection.models.vote import VALUES
 from moothall.rooms.reflection.pseudonyms import pseudonym_of
-from moothall.rooms.reflection.queries import practice_statements
 from moothall.rooms.reflection.refusals import SessionRefused
 
-# Steps in which people talk: they may change an earlier vote, not cast a new one.
-CHANGE_ONLY = ("discuss", "note")
+LARGEST_ORDER = 2**63 - 1
 
 
 class RecordedVote(NamedTuple):
@@ -29,151 +27,178 @@ class RecordedVote(NamedTuple):
     duplicate: bool
 
 
-class _Ballot(NamedTuple):
+class Ballot(NamedTuple):
+    """One vote as it was sent. ``version`` is that of the seat's token, None if the caller has checked it;
+    ``round`` the one it was meant for, None for the present one. One ``taken_back`` has no ``value``."""
+
+    session: UUID
+    participant: UUID
     statement: UUID
     value: int
     once: UUID
     order: int
+    round: UUID | None = None
+    version: int | None = None
+    channel: str = VoteEvent.Channel.WEB
+    entered_by: str = ""
+    batch: UUID | None = None
+    taken_back: bool = False
+
+
+Answer = RecordedVote | SessionRefused
 
 
 @transaction.atomic
 def record_votes(
-    *, participant: Participant, votes: Sequence[Mapping[str, Any]], channel: str = VoteEvent.Channel.FORM
+    *,
+    participant: Participant,
+    votes: Sequence[Mapping[str, Any]],
+    channel: str = VoteEvent.Channel.FORM,
+    entered_by: str = "",
+    batch: BallotBatch | None = None,
 ) -> list[RecordedVote]:
-    """Record ``votes``, each ``{"statement", "value", "once", "order"}``, all of them or none.
+    """Record ``votes`` of one participant, each ``{"statement", "value", "once", "order"}`` and, if wanted,
+    ``"round"``; all of them or none. ``{"taken_back": True}`` instead of a value takes a vote back.
 
     The same ``once`` with the same content answers as before and writes nothing. Raises SessionRefused
     when a ``once`` comes with other content, the round is closed, the running step takes no such vote, or a
     statement or value is not one that can be voted. The ledger names nobody: the event has no actor.
     """
-    ballots = [_read(vote) for vote in votes]
-    round_ = Round.objects.select_for_update().filter(session=participant.session).order_by("-number").first()
-    pseudonym = pseudonym_of(participant)
-    known = _known(pseudonym, ballots)
-    fresh = _not_known(ballots, known)
-    if fresh:
-        session = Session.objects.get(pk=participant.session)
-        _check(session, round_, participant, pseudonym, fresh)
-        events = _write_events(round_, pseudonym, fresh, channel)
-        _write_current(round_, pseudonym, events)
-        _tell_ledger(session, events)
-        known |= {event.once: (event.sequence, False) for event in events}
-    return [RecordedVote(*known[ballot.once]) for ballot in ballots]
+    known = {
+        "session": participant.session,
+        "participant": participant.pk,
+        "channel": channel,
+        "entered_by": entered_by,
+        "batch": batch.pk if batch else None,
+    }
+    answers = record_ballots(ballots=[read_ballot(vote, **known) for vote in votes])
+    for answer in answers:
+        if isinstance(answer, SessionRefused):
+            raise answer
+    return answers
 
 
-def _read(vote: Mapping[str, Any]) -> _Ballot:
-    statement = vote["statement"]
+@transaction.atomic
+def record_ballots(*, ballots: Sequence[Ballot]) -> list[Answer]:
+    """Record ballots of any number of participants in the sessions of one workspace, each answered on its
+    own: recorded, recorded before, or why not. What is recorded is on the disk once the transaction ends."""
+    polls = held_polls({ballot.session for ballot in ballots})
+    pseudonyms = _pseudonyms(ballots)
+    names = [pseudonyms.get((b.session, b.participant, b.version), "") for b in ballots]
+    known = vote_rows.recorded({(name, ballot.once) for name, ballot in zip(names, ballots, strict=True)})
+    _see_what_talkers_said(polls, zip(names, ballots, strict=True))
+    made: list[NewEvent] = []
+    answers = [
+        _answer(polls.get(ballot.session), name, ballot, known, made)
+        for name, ballot in zip(names, ballots, strict=True)
+    ]
+    vote_rows.write(made)
+    for poll in polls.values():
+        _tell_ledger(poll, [event for event in made if event.round_id == poll.round_key])
+    return answers
+
+
+def read_ballot(vote: Mapping[str, Any], **known: Any) -> Ballot:
+    """A ballot from what was sent. Raises SessionRefused, naming the field, for what is no vote."""
+    taken_back = vote.get("taken_back", False) is True
+    value = 0 if taken_back else vote.get("value")
+    if type(value) is not int or value not in VALUES:
+        raise _bad("value", "Choose Agree, Disagree or Pass.")
+    return Ballot(
+        statement=_key("statement", vote.get("statement")),
+        value=value,
+        once=_key("once", vote.get("once")),
+        order=_order(vote.get("order")),
+        round=_key("round", vote["round"]) if vote.get("round") else None,
+        taken_back=taken_back,
+        **known,
+    )
+
+
+def _key(field: str, value: Any) -> UUID:
+    if isinstance(value, Statement):
+        return value.pk
     try:
-        key = statement.pk if isinstance(statement, Statement) else UUID(str(statement))
-        ballot = _Ballot(key, vote["value"], UUID(str(vote["once"])), int(vote["order"]))
-    except (TypeError, ValueError) as error:
-        raise SessionRefused("This is not a vote: vote again from the page.", code="bad_value") from error
-    if type(ballot.value) is not int or ballot.value not in VALUES or not 0 <= ballot.order < 2**63:
-        raise SessionRefused("Choose Agree, Disagree or Pass.", code="bad_value")
-    return ballot
+        return value if isinstance(value, UUID) else UUID(value)
+    except (AttributeError, TypeError, ValueError) as error:
+        raise _bad(field, "This is not a vote: vote again from the page.") from error
 
 
-def _known(pseudonym: str, ballots: Sequence[_Ballot]) -> dict[UUID, tuple[int, bool]]:
-    """``once`` → (sequence, True) of what has been recorded. Refuses a ``once`` with other content."""
-    events = VoteEvent.objects.filter(pseudonym=pseudonym, once__in=[ballot.once for ballot in ballots])
-    found = {event.once: event for event in events}
-    for ballot in ballots:
-        event = found.get(ballot.once)
-        if event is not None and (event.statement_id, event.value) != (ballot.statement, ballot.value):
-            raise _reused()
-    return {once: (event.sequence, True) for once, event in found.items()}
+def _order(value: Any) -> int:
+    is_number = type(value) is int or (isinstance(value, str) and value.isdecimal() and len(value) < 20)
+    if not is_number or not 0 <= int(value) <= LARGEST_ORDER:
+        raise _bad("order", "This is not a vote: vote again from the page.")
+    return int(value)
 
 
-def _not_known(ballots: Sequence[_Ballot], known: Mapping[UUID, Any]) -> list[_Ballot]:
-    fresh: dict[UUID, _Ballot] = {}
-    for ballot in ballots:
-        if ballot.once in known:
-            continue
-        if fresh.setdefault(ballot.once, ballot)[:2] != ballot[:2]:
-            raise _reused()
-    return list(fresh.values())
+def _bad(field: str, sentence: str) -> SessionRefused:
+    return SessionRefused([(field, sentence)], code="bad_value")
+
+
+def _pseudonyms(ballots: Iterable[Ballot]) -> dict[tuple[UUID, UUID, int | None], str]:
+    """The pseudonym behind each (session, participant, version) whose seat still stands."""
+    found = vote_rows.seats({ballot.participant for ballot in ballots})
+    named = [(seat, pseudonym_of(seat)) for seat in found]
+    return {
+        (seat.session, seat.id, version): name
+        for seat, name in named
+        for version in (seat.token_version, None)
+    }
+
+
+def _see_what_talkers_said(polls: Mapping[UUID, Poll], named: Iterable[tuple[str, Ballot]]) -> None:
+    """Where only earlier votes can be changed, look which of these there are."""
+    for name, ballot in named:
+        poll = polls.get(ballot.session)
+        if poll is not None and poll.round is not None and poll.changes_only:
+            poll.asked.add((name, ballot.statement))
+    for poll in polls.values():
+        if poll.asked:
+            poll.voted = vote_rows.current(poll.round_key, poll.asked)
+
+
+def _answer(
+    poll: Poll | None,
+    name: str,
+    ballot: Ballot,
+    known: dict[tuple[str, UUID], tuple[int, tuple[Any, ...]]],
+    made: list[NewEvent],
+) -> Answer:
+    if not name or poll is None:
+        return SessionRefused("This seat is no longer yours: scan the code again.", code="seat")
+    content = (ballot.statement, ballot.value, ballot.taken_back)
+    if earlier := known.get((name, ballot.once)):
+        sequence, recorded = earlier
+        return RecordedVote(sequence, True) if recorded == content else _reused()
+    if refused := poll.refusal(ballot.statement, name, ballot.round, ballot.channel, ballot.taken_back):
+        return refused
+    event = poll.next_event(
+        pseudonym=name,
+        statement_id=ballot.statement,
+        value=ballot.value,
+        once=ballot.once,
+        order=ballot.order,
+        channel=ballot.channel,
+        taken_back=ballot.taken_back,
+        entered_by=ballot.entered_by,
+        batch_id=ballot.batch,
+    )
+    made.append(event)
+    known[name, ballot.once] = (event.sequence, content)
+    return RecordedVote(event.sequence, False)
 
 
 def _reused() -> SessionRefused:
     return SessionRefused("This page has sent another answer already: vote again.", code="once_reused")
 
 
-def _check(
-    session: Session,
-    round_: Round | None,
-    participant: Participant,
-    pseudonym: str,
-    ballots: Sequence[_Ballot],
-) -> None:
-    if session.is_done or (round_ is not None and not round_.is_open):
-        raise SessionRefused("Voting is closed.", code="round_closed")
-    phase = session.phase
-    if round_ is None or participant.withdrawn or May.CAST_VOTE not in PHASES[phase]:
-        raise SessionRefused("There is no voting at the moment.", code="step")
-    wanted = {ballot.statement for ballot in ballots}
-    live = session.statements.filter(state=Statement.State.LIVE)
-    if set(live.filter(pk__in=wanted).values_list("pk", flat=True)) != wanted:
-        raise SessionRefused("This statement cannot be voted on.", code="unknown_statement")
-    if phase in CHANGE_ONLY:
-        voted = round_.votes.filter(pseudonym=pseudonym, statement__in=wanted)
-        if voted.count() < len(wanted):
-            raise SessionRefused("Only earlier votes can be changed at the moment.", code="step")
-    if phase == "practice" and not wanted <= practice_statements(session):
-        raise SessionRefused("Voting on this statement comes in a moment.", code="step")
-
-
-def _write_events(round_: Round, pseudonym: str, ballots: Sequence[_Ballot], channel: str) -> list[VoteEvent]:
-    last = round_.events.aggregate(last=Max("sequence"))["last"] or 0
-    return VoteEvent.objects.bulk_create(
-        VoteEvent(
-            workspace_id=round_.workspace_id,
-            round=round_,
-            sequence=sequence,
-            pseudonym=pseudonym,
-            statement_id=ballot.statement,
-            value=ballot.value,
-            once=ballot.once,
-            order=ballot.order,
-            channel=channel,
-            received=timezone.localdate(),
-        )
-        for sequence, ballot in enumerate(ballots, last + 1)
-    )
-
-
-def _write_current(round_: Round, pseudonym: str, events: Sequence[VoteEvent]) -> None:
-    """The current row changes only if the new order is at least the stored one."""
-    stored = round_.votes.filter(pseudonym=pseudonym).values_list("statement_id", "order")
-    orders = dict(stored)
-    newest: dict[UUID, VoteEvent] = {}
-    for event in events:
-        if event.order >= orders.get(event.statement_id, 0):
-            orders[event.statement_id] = event.order
-            newest[event.statement_id] = event
-    Vote.objects.bulk_create(
-        [
-            Vote(
-                workspace_id=round_.workspace_id,
-                round=round_,
-                pseudonym=pseudonym,
-                statement_id=event.statement_id,
-                value=event.value,
-                order=event.order,
-                event=event,
-            )
-            for event in newest.values()
-        ],
-        update_conflicts=True,
-        unique_fields=["pseudonym", "statement", "round"],
-        update_fields=["value", "order", "event"],
-    )
-
-
-def _tell_ledger(session: Session, events: Sequence[VoteEvent]) -> None:
+def _tell_ledger(poll: Poll, events: Sequence[NewEvent]) -> None:
+    if not events:
+        return
     # No actor: a participant's id beside the numbers of their votes would undo the pseudonym for ever.
     happened(
         "votes.recorded",
-        session,
+        poll.session,
         None,
         first=events[0].sequence,
         last=events[-1].sequence,

@@ -4,8 +4,11 @@ from typing import Any
 
 from django import forms
 
+from moothall.rooms.reflection.forms.settings import SettingsForm
 from moothall.trace.models import Inquiry
 from moothall.ui.forms import LongText
+
+LONGEST_TEXT, LONGEST_REASON = 5000, 1000
 
 
 class SpaceForm(forms.Form):
@@ -18,7 +21,7 @@ class SpaceForm(forms.Form):
     )
     rules = forms.CharField(
         label="What rules has the group agreed?",
-        help_text="How people listen, take turns and treat what is said.",
+        help_text="How people listen, take turns and treat what is said. You can change them later.",
         widget=LongText,
         required=False,
     )
@@ -28,3 +31,36 @@ class SpaceForm(forms.Form):
         self.fields["inquiry"].queryset = inquiries
         if inquiries.count() == 1:
             self.fields["inquiry"].initial = inquiries.get()
+
+
+def _text(label: str, help_text: str) -> forms.CharField:
+    return forms.CharField(
+        label=label,
+        help_text=help_text,
+        max_length=LONGEST_TEXT,
+        widget=LongText(attrs={"rows": 4}),
+        required=False,
+    )
+
+
+class RulesForm(SettingsForm):
+    """Every rule as it is now, and the reason for the change."""
+
+    agreed = _text(
+        "What has the group agreed?", "How people listen, take turns and treat what is said. One rule a line."
+    )
+    moderation_policy = _text(
+        "How are statements moderated?", "Everyone can read this: what is not used and why, and who decides."
+    )
+    protected_time = _text(
+        "What time is protected?",
+        "Working time that is set aside for meeting, and who has promised it. Invitations say it.",
+    )
+    reason = forms.CharField(
+        label="Why do the rules change?",
+        help_text="Kept with the old rules, which everyone here can still read.",
+        max_length=LONGEST_REASON,
+        widget=LongText(attrs={"rows": 3}),
+        error_messages={"required": "Say why the rules change"},
+    )
+    field_order = ("agreed", "moderation_policy", "protected_time", *SettingsForm.base_fields, "reason")

@@ -1,6 +1,7 @@
 from django.db import migrations
 
 from moothall.events.append_only import forbid_changes
+from moothall.rooms.reflection.ballot.changes import announce_changes
 
 
 class Migration(migrations.Migration):
@@ -9,4 +10,5 @@ class Migration(migrations.Migration):
         forbid_changes("reflection_voteevent"),
         forbid_changes("reflection_moderationact"),
         forbid_changes("reflection_spacerules"),
+        announce_changes(),
     ]

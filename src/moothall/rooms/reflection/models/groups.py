@@ -51,18 +51,29 @@ class GroupOption(models.Model):
 
 
 class Declaration(models.Model):
-    """One participant says that they belong to one group. Goes when they take it back or withdraw."""
+    """One participant says that they belong to one group. Goes when they take it back.
+
+    Once somebody has withdrawn it leads to no participant any more: it stands beside their votes under the
+    ``pseudonym`` of those, so that the figures of their groups stay what they were.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     workspace = models.ForeignKey("people.Workspace", models.PROTECT)
-    participant = models.ForeignKey("people.Participant", models.CASCADE, related_name="declarations")
+    participant = models.ForeignKey(
+        "people.Participant", models.CASCADE, null=True, blank=True, related_name="declarations"
+    )
+    pseudonym = models.CharField(max_length=32, blank=True)
     option = models.ForeignKey(GroupOption, models.PROTECT, related_name="declarations")
 
     objects = ScopedManager(workspace="workspace")
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["participant", "option"], name="each_group_declared_once")
+            models.UniqueConstraint(fields=["participant", "option"], name="each_group_declared_once"),
+            models.CheckConstraint(
+                condition=models.Q(participant=None) ^ models.Q(pseudonym=""),
+                name="declared_by_a_seat_or_a_pseudonym",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -9,7 +9,7 @@ from django_scopes import ScopedManager
 class Invitation(models.Model):
     """One address asked to one session. ``option`` is the group that somebody is invited as. ``answer`` is
     what they said, ``used`` that they came in by their own link: enough to remind nobody who has acted, and
-    no more."""
+    no more. The address is erased 30 days after the session; the row stays, so that counts by group do."""
 
     class Answer(models.TextChoices):
         NONE = "none", "No answer yet"
@@ -19,7 +19,7 @@ class Invitation(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     workspace = models.ForeignKey("people.Workspace", models.PROTECT)
     session = models.ForeignKey("reflection.Session", models.PROTECT, related_name="invitations")
-    email = models.EmailField()
+    email = models.EmailField(blank=True)
     option = models.ForeignKey(
         "reflection.GroupOption", models.PROTECT, null=True, blank=True, related_name="invitations"
     )
@@ -34,7 +34,9 @@ class Invitation(models.Model):
     class Meta:
         ordering = ["email"]
         constraints = [
-            models.UniqueConstraint(fields=["session", "email"], name="one_invitation_per_address")
+            models.UniqueConstraint(
+                fields=["session", "email"], condition=~models.Q(email=""), name="one_invitation_per_address"
+            )
         ]
 
     def __str__(self) -> str:

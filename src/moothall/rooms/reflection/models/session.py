@@ -49,6 +49,8 @@ class Session(models.Model):
     practice = models.PositiveSmallIntegerField(default=3)
     eligible_votes = models.PositiveSmallIntegerField(default=7)
     state = models.CharField(max_length=20, choices=State, default=State.DRAFT)
+    # How many paper ballots have been given a serial, so that no two sheets carry the same one.
+    ballots_printed = models.PositiveIntegerField(default=0)
     continues = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="continued_by")
     created = models.DateTimeField(auto_now_add=True)
 
@@ -123,6 +125,8 @@ class Step(models.Model):
     minutes = models.PositiveSmallIntegerField()
     instructions = models.TextField(blank=True)
     round = models.ForeignKey("reflection.Round", models.PROTECT, null=True, blank=True, related_name="steps")
+    # How many votes of that round had been recorded when the step began.
+    votes_before = models.PositiveBigIntegerField(default=0)
     state = models.CharField(max_length=10, choices=State, default=State.WAITING)
     started = models.DateTimeField(null=True, blank=True)
     ended = models.DateTimeField(null=True, blank=True)

@@ -11,6 +11,10 @@ SHORTEST, LONGEST, LONGEST_SNAPSHOT = 10, 240, 300
 
 TOMBSTONE = "removed at its author’s request"
 
+# Words that nobody has accepted yet, or that were not used: their author and moderators read them, no page
+# for everyone shows them.
+UNSEEN = ("waiting", "rejected")
+
 
 class Prompt(models.Model):
     """A question or picture under which statements are collected and voted on."""
@@ -90,3 +94,13 @@ class Statement(models.Model):
 
     def __str__(self) -> str:
         return self.text
+
+    @property
+    def is_readable(self) -> bool:
+        """Whether everyone may read its words."""
+        return self.state not in UNSEEN
+
+    @property
+    def readable_text(self) -> str:
+        """Its words for a page that anyone may see, even one who has voted on it while it was live."""
+        return self.text if self.is_readable else "Its words are not shown any more"

@@ -52,6 +52,12 @@ class VoteEvent(models.Model):
             models.UniqueConstraint(fields=["pseudonym", "once"], name="each_vote_sent_once"),
             models.CheckConstraint(condition=models.Q(value__in=(-1, 0, 1)), name="vote_event_has_a_value"),
         ]
+        indexes = [
+            # Few: asked for with every vote, lest one that comes late bring back what was taken back.
+            models.Index(
+                fields=["pseudonym"], condition=models.Q(taken_back=True), name="vote_events_taken_back"
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.sequence}: {VALUES[self.value]}"

@@ -1,118 +1,135 @@
-"""The pages of officers: lists, the console of a session, and the answers of a plan."""
+"""The console of a session: one thing to do next, then what belongs to the room, before it and after it."""
 
-from typing import Any
-
-from django.conf import settings
-from django.core.paginator import Page, Paginator
-from django.db.models import QuerySet
-from django.urls import reverse
-from django.utils import timezone
-from django.utils.formats import date_format
-from django.utils.html import format_html_join
-from django.utils.safestring import SafeString
+from typing import Any, NamedTuple
 
 from moothall.permissions import May, can
 from moothall.rooms.reflection import queries
-from moothall.rooms.reflection.forms import PlanForm, StatementsForm
-from moothall.rooms.reflection.models import Session, Space, Statement, Step
-from moothall.rooms.reflection.seeds import read_seeds
+from moothall.rooms.reflection.forms import StatementsForm
+from moothall.rooms.reflection.models import Session, Statement
+from moothall.rooms.reflection.pages.agenda import AGENDA_HEAD, agenda_rows, end_words, moment, state_tag
+from moothall.rooms.reflection.pages.projector import code_address, join_address, join_code
 from moothall.ui import cells
+from moothall.ui.addresses import address
 from moothall.ui.charts.lettering import plural
-from moothall.ui.qr import qr_code
-
-TAG_COLOURS = {"open": "green", "running": "green", "paused": "yellow", "closed": "grey", "skipped": "grey"}
 
 
-def spaces_context(request: Any) -> dict[str, Any]:
-    page = _page(request, queries.spaces(request.who))
-    rows = [
-        [
-            cells.link(space.record.url, space.title),
-            cells.text(space.inquiry),
-            cells.text(space.session_count),
-        ]
-        for space in page
-    ]
-    return {**_list_context(request, page, rows, "Space", "Inquiry", "Sessions")}
+class Place(NamedTuple):
+    """A page that the console leads to: its words, its route, and the right without which it is not shown."""
+
+    words: str
+    route: str
+    right: May
+    states: tuple[str, ...] = (*Session.BEFORE_DOORS, *Session.RUNNING, *Session.DONE)
 
 
-def space_context(request: Any, space: Space) -> dict[str, Any]:
-    page = _page(request, queries.sessions(request.who, space))
-    rows = [
-        [
-            cells.link(session.record.url, session.question),
-            cells.text(moment(session.starts)),
-            {"html": state_tag(session)},
-        ]
-        for session in page
-    ]
-    return {
-        "space": space,
-        "rules": space.rules,
-        **_list_context(request, page, rows, "Session", "Starts", "State"),
-    }
-
-
-def _list_context(request: Any, page: Page, rows: list[Any], *columns: str) -> dict[str, Any]:
-    return {
-        "rows": rows,
-        "head": cells.table_head(*columns),
-        "pager": cells.pager(page, request.GET),
-        "may_run": can(request.who, May.RUN_SESSION, request.workspace),
-    }
-
-
-def _page(request: Any, found: QuerySet[Any]) -> Page:
-    return Paginator(found, 25).get_page(request.GET.get("page"))
-
-
-def moment(when: Any) -> str:
-    """A day and a time, such as "4 March 2027, 18:30"."""
-    return date_format(timezone.localtime(when), "j F Y, H:i")
-
-
-def state_tag(noun: Session | Step) -> SafeString:
-    """The state of a session or step, in a word."""
-    colour = TAG_COLOURS.get(noun.state, "blue")
-    return cells.coloured_tag(noun.get_state_display(), colour)
+PREPARE = (
+    Place("The agenda", "agenda", May.RUN_SESSION),
+    Place("Invitations and reminders", "invitations", May.RUN_SESSION),
+    Place("Prompts and pictures", "prompts", May.RUN_SESSION),
+    Place("The rules of this session", "session_rules", May.SEE_WORKSPACE),
+    Place("Settings", "settings", May.RUN_SESSION, (*Session.BEFORE_DOORS, *Session.RUNNING)),
+    Place("A calendar entry", "calendar", May.SEE_WORKSPACE, (*Session.BEFORE_DOORS, *Session.RUNNING)),
+)
+IN_THE_ROOM = (
+    Place("The screen for the room", "projector", May.SEE_PROJECTOR),
+    Place("Notes of the tables", "notes", May.SEE_WORKSPACE),
+    Place("Who gets to speak", "airtime", May.WRITE_NOTE),
+    Place("Paper ballots", "paper", May.ENTER_PAPER_BALLOT, (*Session.RUNNING, Session.State.CLOSED)),
+)
+AFTERWARDS = (
+    Place("What we heard", "synthesis", May.PUBLISH_SYNTHESIS, Session.DONE),
+    Place("You said, we did", "respond", May.PUBLISH_SYNTHESIS, Session.DONE),
+    Place("Power balance", "power_balance", May.RUN_SESSION, (*Session.RUNNING, *Session.DONE)),
+    Place("Opinion groups: how they were found", "opinion", May.SEE_WORKSPACE, Session.DONE),
+    Place("Votes as a Polis export", "polis_export", May.RUN_SESSION, Session.DONE),
+)
 
 
 def console_context(request: Any, form: StatementsForm | None = None) -> dict[str, Any]:
     """Everything that the page of a session shows; its buttons only to whoever runs sessions."""
     session: Session = request.record
+    may_run = can(request.who, May.RUN_SESSION, session)
+    may_change = may_run and not session.is_done
+    return {
+        **now_context(request),
+        **_next(request, session, may_run),
+        "prepare": _links(request, session, PREPARE),
+        "in_the_room": _links(request, session, IN_THE_ROOM),
+        "afterwards": _links(request, session, AFTERWARDS),
+        "heard": _address(session, "what_we_heard") if session.state == Session.State.PUBLISHED else "",
+        "statements": [_statement_row(statement) for statement in queries.statements(request.who, session)],
+        "form": form or (StatementsForm() if may_change else None),
+        "can_take": may_change and queries.evidence_to_take(request.who, session).exists(),
+        "results_visible": queries.results_visible(request.who, session),
+        "address": join_address(session),
+        "code_address": code_address(),
+        "qr": join_code(session),
+    }
+
+
+def now_context(request: Any) -> dict[str, Any]:
+    """What moves by itself while a session runs: the agenda with its times, counts and what waits."""
+    session: Session = request.record
     steps = queries.agenda(request.who, session)
     tally = queries.tally(request.who, session)
-    may_run = can(request.who, May.RUN_SESSION, session)
-    address = settings.MOOTHALL_ADDRESS + reverse("reflection:join", args=[session.pk])
     return {
         "session": session,
         "state": state_tag(session),
         "starts": moment(session.starts),
-        "agenda": [_agenda_row(session, step) for step in steps],
-        "running": session.running_step if session.state == Session.State.OPEN else None,
-        "next": queries.next_step(steps) if session.state == Session.State.OPEN else None,
-        "statements": [_statement_row(statement) for statement in queries.statements(request.who, session)],
+        "agenda": agenda_rows(steps),
+        "agenda_head": AGENDA_HEAD,
+        "end_words": end_words(session, steps),
         "tally": tally,
         "votes": plural(tally.votes, "vote"),
-        "may_run": may_run,
-        "form": form or (StatementsForm() if may_run and not session.is_done else None),
-        "can_take": may_run
-        and not session.is_done
-        and queries.evidence_to_take(request.who, session).exists(),
-        "results_visible": queries.results_visible(request.who, session),
-        "address": address,
-        "code_address": f"{settings.MOOTHALL_ADDRESS.split('://')[-1]}{reverse('reflection:enter_code')}",
-        "qr": qr_code(address, title=f"QR code for joining “{session.question}”"),
+        "waiting": _waiting(request, session),
+        "unusual": _unusual(request, session),
+        "may_run": can(request.who, May.RUN_SESSION, session),
     }
 
 
-def _agenda_row(session: Session, step: Step) -> list[dict[str, Any]]:
-    title = f"{step.title}, {step.minutes} minutes"
-    return [
-        cells.text(f"{step.position}. {title}"),
-        {"html": state_tag(step)},
-        cells.text(_when(session, step)),
-    ]
+def _next(request: Any, session: Session, may_run: bool) -> dict[str, Any]:
+    """The next step, the running one, the one whose start can be undone, and the round of voting."""
+    open_ = may_run and session.state == Session.State.OPEN
+    round_ = session.rounds.order_by("-number").first()
+    return {
+        "running": session.running_step if open_ else None,
+        "next": queries.next_step(queries.agenda(request.who, session)) if open_ else None,
+        "undo": queries.step_to_undo(request.who, session) if open_ else None,
+        "round": round_ if may_run and session.is_running else None,
+    }
+
+
+def _waiting(request: Any, session: Session) -> dict[str, Any]:
+    """The statements that somebody has to check, for those who check them."""
+    if not can(request.who, May.MODERATE_STATEMENT, session) or session.is_done:
+        return {}
+    count = session.statements.filter(state=Statement.State.WAITING).count()
+    words = plural(count, "statement") + (" waits" if count == 1 else " wait") + " to be checked"
+    return {"count": count, "words": words, "address": _address(session, "moderation")}
+
+
+def _unusual(request: Any, session: Session) -> dict[str, Any]:
+    """Patterns that somebody should look at, for whoever runs the session."""
+    if not can(request.who, May.RUN_SESSION, session) or session.state in Session.BEFORE_DOORS:
+        return {}
+    count = queries.unusual_count(request.who, session)
+    words = plural(count, "unusual pattern") + " to look at" if count else "No unusual pattern waits for you"
+    return {"count": count, "words": words, "address": _address(session, "quality")}
+
+
+def _links(request: Any, session: Session, places: tuple[Place, ...]) -> list[tuple[str, str]]:
+    """(words, address) of the pages that there are, for those who may open them now."""
+    allowed = (
+        place for place in places if session.state in place.states and can(request.who, place.right, session)
+    )
+    found = ((place.words, _address(session, place.route)) for place in allowed)
+    return [(words, where) for words, where in found if where]
+
+
+def _address(session: Session, route: str) -> str:
+    """Pages of officers name the workspace and the session, those for people taking part the session only."""
+    name = f"reflection:{route}"
+    return address(name, session.workspace.slug, session.pk) or address(name, session.pk)
 
 
 def _statement_row(statement: Statement) -> list[dict[str, Any]]:
@@ -121,44 +138,3 @@ def _statement_row(statement: Statement) -> list[dict[str, Any]]:
         cells.link(statement.record.url, statement.text),
         cells.text(statement.get_origin_display()),
     ]
-
-
-def _when(session: Session, step: Step) -> str:
-    """When a step went on, by the clock of the session's day; nothing if it was entered on another day."""
-    if step.started and timezone.localdate(step.started) != timezone.localdate(session.starts):
-        return ""
-    if step.state == Step.State.RUNNING:
-        return f"since {_clock(step.started)}"
-    if step.state == Step.State.DONE and step.ended:
-        return f"{_clock(step.started)} to {_clock(step.ended)}"
-    return ""
-
-
-def _clock(moment: Any) -> str:
-    return f"{timezone.localtime(moment):%H:%M}"
-
-
-def plan_rows(request: Any, space: Space, form: PlanForm) -> list[dict[str, Any]]:
-    """The answers of a plan, each with a link back to its question."""
-    answers = form.cleaned_data
-    texts, _ = read_seeds(answers["seeds"].splitlines())
-    groups = answers["group_options"].splitlines()
-    shown = [
-        ("question", "Question", answers["question"]),
-        ("day", "Day", date_format(answers["day"], "j F Y")),
-        ("time", "Doors open", f"{answers['time']:%H:%M}"),
-        ("seeds", f"Statements ({len(texts)})", _as_lines(texts) or "None yet"),
-        ("group_question", "Question about groups", answers["group_question"] or "None"),
-        ("group_options", "Answers", _as_lines([*groups, "Prefer not to say"]) if groups else "None"),
-        ("several_groups", "More than one answer", "Yes" if answers["several_groups"] else "No"),
-        ("results_mode", "Results are shown", Session.ResultsMode(answers["results_mode"]).label),
-    ]
-    address = reverse("reflection:plan_session", args=[request.workspace.slug, space.pk])
-    return [
-        cells.summary_row(label, value, f"{address}#{form[name].id_for_label or form[name].auto_id}")
-        for name, label, value in shown
-    ]
-
-
-def _as_lines(texts: list[str]) -> Any:
-    return format_html_join("\n", "{}<br>", ((text,) for text in texts))

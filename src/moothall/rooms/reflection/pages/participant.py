@@ -77,7 +77,7 @@ def _own_vote_row(session: Session, vote: Vote, may_change: bool) -> dict[str, A
     address = reverse("reflection:change_vote", args=[session.pk, vote.statement_id])
     change = {"text": "Change", "href": address, "visuallyHiddenText": f"statement {vote.statement.number}"}
     return {
-        "key": {"text": f"{vote.statement.number}. {vote.statement.text}"},
+        "key": {"text": f"{vote.statement.number}. {vote.statement.readable_text}"},
         "value": {"text": f"You {PAST[vote.value]} this"},
         "actions": {"items": [change] if may_change else []},
     }

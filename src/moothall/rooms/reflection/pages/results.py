@@ -5,7 +5,17 @@ from typing import Any
 from moothall.rooms.reflection import queries
 from moothall.rooms.reflection.figures import Results, StatementFigures
 from moothall.rooms.reflection.models import Statement
-from moothall.rooms.reflection.sentences import group_sentences, sentence, summary
+from moothall.rooms.reflection.sentences import (
+    LETTERS,
+    alignment_sentences,
+    ground_sentence,
+    group_sentences,
+    held_sentences,
+    opinion_sentence,
+    sentence,
+    summary,
+)
+from moothall.ui.charts import opinion_map
 
 METHOD = (
     "Every vote is counted once, as it stood at the end. Percentages are shares of those who voted on the "
@@ -16,17 +26,54 @@ METHOD = (
     "from 90%, most from 70%, more than half from 56%, about half from 45%, fewer than half from 31%, few "
     "from 11%, hardly anyone below that."
 )
+ANALYSIS = (
+    "Opinion groups are people whose votes are alike, found by the two main directions in which votes differ "
+    "and by k-means. They are shown only if votes shuffled by chance make groups as clear in at most 5% of "
+    "199 tries, and if groups found again with slightly different people are much the same (a median "
+    "adjusted Rand index of at least 0.6 over 200 tries). Common ground is a statement on which, in every "
+    "group, more than half agree (or disagree), also at the cautious end of what so few people allow. "
+    "Statements stand in the order of the least share of any group. A group differs clearly if chance would "
+    "make such a difference in at most 5% of all that are named so (Benjamini and Hochberg)."
+)
 
 
 def results_context(found: Results) -> dict[str, Any]:
-    said = [(figures, sentence(figures), group_sentences(figures)) for figures in found.statements]
     return {
         "results": found,
         "summary": summary(found),
-        "said": said,
+        "said": [_said(figures) for figures in found.ranked],
+        "shared": [(figures, sentence(figures)) for figures in found.shared],
+        "divided": [
+            (figures, group_sentences(figures), ground_sentence(figures)) for figures in found.divided
+        ],
         "head": [{"text": text} for text in _columns(found)],
-        "rows": [_row(figures) for figures in found.statements],
-        "method": METHOD,
+        "rows": [_row(figures) for figures in found.ranked],
+        "method": f"{METHOD} {ANALYSIS}" if found.opinion else METHOD,
+        **_opinion_context(found),
+    }
+
+
+def _said(figures: StatementFigures) -> dict[str, Any]:
+    return {
+        "figures": figures,
+        "sentence": sentence(figures),
+        "groups": group_sentences(figures),
+        "ground": ground_sentence(figures),
+        "held": held_sentences(figures),
+    }
+
+
+def _opinion_context(found: Results) -> dict[str, Any]:
+    if found.opinion is None:
+        return {"opinion": None}
+    labels = [f"Group {letter}" for letter in LETTERS[: len(found.opinion.sizes)]]
+    drawn = found.opinion.outlines
+    return {
+        "opinion": opinion_sentence(found.opinion),
+        "alignment": alignment_sentences(found.opinion),
+        "map": opinion_map(drawn, labels=labels, sizes=found.opinion.sizes, title="Map of opinion groups")
+        if drawn
+        else None,
     }
 
 

@@ -1,5 +1,6 @@
 """Results, as far as they may be known now: after disclosure control, and as the session's mode allows."""
 
+import hashlib
 import json
 from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Any
@@ -18,6 +19,7 @@ from moothall.rooms.reflection.models import (
     RoundResult,
     Session,
     Statement,
+    Step,
     Vote,
     VoteEvent,
 )
@@ -27,25 +29,42 @@ from moothall.rooms.reflection.sentences import card
 from moothall.trace.models import Record
 
 LIVE_MODES = (Session.ResultsMode.LIVE_OVERALL, Session.ResultsMode.LIVE_GROUPS)
+# The steps in which people look at results together.
+LOOKING = (Step.Kind.RESULTS, Step.Kind.SYNTHESISE, Step.Kind.CLOSE)
 NOT_COUNTED = (Statement.State.REJECTED, Statement.State.WITHDRAWN, Statement.State.WAITING)
 
 
 def results_visible(who: Any, session: Session) -> bool:
-    """Whether there are results to see now. Facilitators see no more than anybody else."""
-    return session.is_done or (session.is_running and session.results_mode in LIVE_MODES)
+    """Whether there are results to see now. Facilitators see no more than anybody else.
+
+    Beside what the session's mode allows, a step for looking at results shows those of the last closed round.
+    """
+    if session.is_done or (session.is_running and session.results_mode in LIVE_MODES):
+        return True
+    return session.phase in LOOKING and session.rounds.exclude(closed=None).exists()
 
 
 def results(who: Any, session: Session) -> Results | None:
-    """The results of a session's last round; None while the session's mode hides them."""
+    """The results of the round that may be looked at now: the last one, but while that one is open and hidden
+    the last closed one. None while nothing may be seen."""
     if not results_visible(who, session):
         return None
     round_ = session.rounds.order_by("-number").first()
+    if round_ is not None and round_.is_open and session.results_mode not in LIVE_MODES:
+        round_ = session.rounds.exclude(closed=None).order_by("-number").first()
     if round_ is None:
         return None
     if round_.is_open:
         return results_from(_live(session, round_), minimum=session.minimum_group, is_final=False)
+    return results_of_round(who, round_)
+
+
+def results_of_round(who: Any, round_: Round) -> Results | None:
+    """What has been released of a closed round. For whom it may be shown, ``results_visible`` says."""
     stored = RoundResult.objects.filter(round=round_).first()
-    return results_from(stored.released, minimum=session.minimum_group, is_final=True) if stored else None
+    if stored is None:
+        return None
+    return results_from(stored.released, minimum=round_.session.minimum_group, is_final=True)
 
 
 def result_record(who: Any, session: Session) -> Record | None:
@@ -112,7 +131,7 @@ def released_figures(
     """Count ``votes`` and let disclosure control decide what may be shown of them."""
     return release(
         statements=session.statements.exclude(state__in=NOT_COUNTED),
-        groupings=_groupings(session) if by_group else [],
+        groupings=groupings_of(session) if by_group else [],
         counts=count_votes(votes, options_of),
         options_of=options_of,
         minimum=session.minimum_group,
@@ -125,35 +144,42 @@ def votes_at_closing(session: Session, round_: Round, options_of: Mapping[str, I
     if session.results_mode not in LIVE_MODES:
         return Closing(current_votes(round_), frozenset(), frozenset())
     shown_live = options_of if session.results_mode == Session.ResultsMode.LIVE_GROUPS else {}
-    closing = closing_votes(_events(round_), _rows_of(session, shown_live), minimum=session.minimum_group)
+    closing = closing_votes(
+        events_of_round(round_), _rows_of(session, shown_live), minimum=session.minimum_group
+    )
     not_counted = set(session.statements.filter(state__in=NOT_COUNTED).values_list("pk", flat=True))
     return closing._replace(votes=[vote for vote in closing.votes if vote[1] not in not_counted])
 
 
 def _live(session: Session, round_: Round) -> dict[str, Any]:
-    """Released afresh only when votes have come in since the last look."""
+    """Released afresh only when votes have come in, or moderators have done something, since the last look."""
     last = round_.events.aggregate(last=Max("sequence"))["last"] or 0
-    key = f"reflection:live:{round_.pk}:{last}:{session.statements.count()}"
+    states = list(session.statements.order_by("number").values_list("number", "state", "removed"))
+    key = f"reflection:live:{round_.pk}:{last}:{hashlib.sha256(repr(states).encode()).hexdigest()}"
     if (kept := cache.get(key)) is not None:
         return json.loads(kept)
     by_group = session.results_mode == Session.ResultsMode.LIVE_GROUPS
     options_of = options_by_pseudonym(session) if by_group else {}
-    votes = released_votes(_events(round_), _rows_of(session, options_of), minimum=session.minimum_group)
+    votes = released_votes(
+        events_of_round(round_), _rows_of(session, options_of), minimum=session.minimum_group
+    )
     figures = released_figures(session, votes, options_of, by_group=by_group)
     cache.set(key, json.dumps(figures), timeout=600)
     return figures
 
 
-def _events(round_: Round) -> Iterable[Cast]:
+def events_of_round(round_: Round) -> Iterable[Cast]:
+    """Every act of voting of a round, in order. For counting only: no page may show it."""
     rows = VoteEvent.objects.filter(round=round_).order_by("sequence")
-    return (Cast(*row) for row in rows.values_list("sequence", "pseudonym", "statement_id", "value", "order"))
+    fields = ("sequence", "pseudonym", "statement_id", "value", "order", "taken_back")
+    return (Cast(*row) for row in rows.values_list(*fields))
 
 
 def _rows_of(session: Session, options_of: Mapping[str, Iterable[Any]]) -> Callable[[str], list[Any]]:
     """The rows that someone is counted in: their groups, and for each question about belonging that they
     did not answer those who did not, since everyone less the groups must not move by one person either."""
     asked = [
-        (grouping.pk, {option.pk for option in grouping.options.all()}) for grouping in _groupings(session)
+        (grouping.pk, {option.pk for option in grouping.options.all()}) for grouping in groupings_of(session)
     ]
 
     def rows(pseudonym: str) -> list[Any]:
@@ -163,5 +189,6 @@ def _rows_of(session: Session, options_of: Mapping[str, Iterable[Any]]) -> Calla
     return rows
 
 
-def _groupings(session: Session) -> list[Grouping]:
+def groupings_of(session: Session) -> list[Grouping]:
+    """The questions about belonging, with their groups."""
     return list(Grouping.objects.filter(session=session).prefetch_related("options"))

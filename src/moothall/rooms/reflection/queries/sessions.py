@@ -1,15 +1,31 @@
 """Spaces, sessions, statements and how far a session has come."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from django.db import models
+from django.utils import timezone
 
+from moothall.events.models import Event
+from moothall.events.queries import events_of
 from moothall.people.models import Participant
-from moothall.rooms.reflection.models import Session, Space, Statement, Step, Vote
+from moothall.rooms.reflection.models import (
+    Grouping,
+    Session,
+    Space,
+    SpaceRules,
+    Statement,
+    Step,
+    Vote,
+    VoteEvent,
+)
+from moothall.rooms.reflection.models.statement import UNSEEN
+from moothall.rooms.reflection.rulebook import FIXED_BY_VOTES, SETTINGS
 from moothall.trace.models import Inquiry, Record
+
+UNDO = timedelta(minutes=1)
 
 
 @dataclass(frozen=True)
@@ -55,7 +71,8 @@ def running_sessions(who: Any) -> models.QuerySet[Session]:
 
 
 def statements(who: Any, session: Session) -> models.QuerySet[Statement]:
-    return session.statements.select_related("record", "snapshot_of")
+    """The statements that everyone may read: not what waits for moderators, nor what they did not use."""
+    return session.statements.exclude(state__in=UNSEEN).select_related("record", "snapshot_of")
 
 
 def statement(who: Any, key: UUID) -> Statement | None:
@@ -77,6 +94,12 @@ def next_step(steps: list[Step]) -> Step | None:
     return next((step for step in steps if step.position > last), None)
 
 
+def step_to_undo(who: Any, session: Session) -> Step | None:
+    """The running step, if its start can still be undone: it was less than a minute ago."""
+    step = session.running_step if session.state == Session.State.OPEN else None
+    return step if step and timezone.now() - step.started < UNDO else None
+
+
 def tally(who: Any, session: Session) -> Tally:
     """Numbers of people and of votes, which are always live."""
     votes = Vote.objects.filter(round__session=session)
@@ -93,3 +116,42 @@ def evidence_to_take(who: Any, session: Session) -> models.QuerySet[Record]:
     taken = session.statements.exclude(snapshot_of=None).values("snapshot_of")
     found = Record.objects.filter(kind="evidence_statement", state__in=("live", "published"))
     return found.exclude(pk__in=taken).order_by(own, "-created")
+
+
+def groupings(who: Any, session: Session) -> list[Grouping]:
+    """The questions about belonging, each with its options."""
+    return list(session.groupings.prefetch_related("options"))
+
+
+def grouping(who: Any, session: Session, key: UUID) -> Grouping | None:
+    return session.groupings.filter(pk=key).first()
+
+
+def fixed_settings(who: Any, session: Session) -> tuple[str, ...]:
+    """The settings of a session that can no longer be changed: people voted under them, or it is over."""
+    if session.is_done:
+        return SETTINGS
+    has_votes = VoteEvent.objects.filter(round__session=session).exists()
+    return FIXED_BY_VOTES if has_votes else ()
+
+
+def rule_versions(who: Any, space: Space) -> list[SpaceRules]:
+    """Every version of a space's rules, the one in force first, each with the sessions planned under it."""
+    planned = models.Prefetch("sessions", Session.objects.select_related("record").order_by("starts"))
+    return list(space.rule_versions.prefetch_related(planned))
+
+
+def times_moved(who: Any, session: Session) -> int:
+    """How often the time or place of a session was changed."""
+    return len(_moves(who, session))
+
+
+def when_last_moved(who: Any, session: Session) -> datetime:
+    """When the time and place of a session were last set."""
+    moves = _moves(who, session)
+    return datetime.fromisoformat(moves[0].at) if moves else session.created
+
+
+def _moves(who: Any, session: Session) -> list[Event]:
+    changes = events_of(who, record=session.record, names=("session.changed",))
+    return [event for event in changes if event.says["what"] == "when_and_where"]

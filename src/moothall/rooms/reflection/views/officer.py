@@ -7,8 +7,10 @@ from django.shortcuts import render
 
 from moothall.permissions import May, requires
 from moothall.rooms.reflection import queries
-from moothall.rooms.reflection.pages.officer import console_context, space_context, spaces_context
-from moothall.rooms.reflection.pages.results import results_context, statement_context
+from moothall.rooms.reflection.pages.moderating import statement_page_context
+from moothall.rooms.reflection.pages.officer import console_context, now_context
+from moothall.rooms.reflection.pages.results import results_context
+from moothall.rooms.reflection.pages.spaces import space_context, spaces_context
 
 
 @requires(May.SEE_WORKSPACE)
@@ -26,7 +28,10 @@ def space(request: HttpRequest, key: UUID) -> HttpResponse:
 
 @requires(May.SEE_WORKSPACE)
 def session(request: HttpRequest, session: UUID) -> HttpResponse:
-    """The console: how far the session has come and what comes next."""
+    """The console: how far the session has come and what comes next. A script asks every few seconds for
+    what moves by itself."""
+    if request.htmx:
+        return render(request, "reflection/_now.html", now_context(request))
     return render(request, "reflection/session.html", console_context(request))
 
 
@@ -35,7 +40,7 @@ def statement(request: HttpRequest, key: UUID) -> HttpResponse:
     found = queries.statement(request.who, key)
     if found is None:
         raise Http404
-    return render(request, "reflection/statement.html", statement_context(request, found))
+    return render(request, "reflection/statement.html", statement_page_context(request, found))
 
 
 @requires(May.SEE_WORKSPACE)

@@ -1,68 +1,76 @@
-"""Opening spaces, planning sessions and choosing their statements."""
+"""Planning sessions and choosing their statements."""
 
 from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
 from moothall.permissions import May, requires
 from moothall.rooms.reflection import actions, queries
-from moothall.rooms.reflection.forms import EvidenceForm, PlanForm, SpaceForm, StatementsForm
-from moothall.rooms.reflection.models import Space
-from moothall.rooms.reflection.pages.officer import console_context, plan_rows
-
-
-@requires(May.RUN_SESSION)
-def new_space(request: HttpRequest) -> HttpResponse:
-    form = SpaceForm(request.POST or None, inquiries=queries.inquiries(request.who))
-    if form.is_valid():
-        space = actions.open_space(workspace=request.workspace, **form.cleaned_data, by=request.user)
-        return redirect("reflection:space", request.workspace.slug, space.pk)
-    status = 422 if form.is_bound else 200
-    return render(request, "reflection/new_space.html", {"form": form}, status=status)
+from moothall.rooms.reflection.forms import ContinueForm, EvidenceForm, PlanForm, StatementsForm
+from moothall.rooms.reflection.models import Session, Space
+from moothall.rooms.reflection.pages.officer import console_context
+from moothall.rooms.reflection.pages.plans import check_context, first_answers
+from moothall.rooms.reflection.views.spaces import space_here
+from moothall.ui.forms import show_refusal
 
 
 @requires(May.RUN_SESSION)
 def plan_session(request: HttpRequest, key: UUID) -> HttpResponse:
     """The questions of a plan. What was answered is kept until it is confirmed on the next page."""
-    space = _space(request, key)
+    space = space_here(request, key)
     form = PlanForm(request.POST or _kept(request, space))
     if request.method == "POST" and form.is_valid():
         _keep(request, space, form)
         return redirect("reflection:check_plan", request.workspace.slug, space.pk)
-    status = 422 if request.method == "POST" else 200
-    return render(request, "reflection/plan_session.html", {"form": form, "space": space}, status=status)
+    return _ask(request, form, {"space": space})
 
 
 @requires(May.RUN_SESSION)
 def check_plan(request: HttpRequest, key: UUID) -> HttpResponse:
     """Every answer with a way to change it; nothing is planned before it is confirmed here."""
-    space = _space(request, key)
+    space = space_here(request, key)
     form = PlanForm(_kept(request, space))
     if not form.is_valid():
         return redirect("reflection:plan_session", request.workspace.slug, space.pk)
-    if request.method == "POST":
-        session = actions.plan_session(space=space, **form.plan, by=request.user)
-        del request.session[_name(space)]
-        return redirect("reflection:session", request.workspace.slug, session.pk)
-    rows = plan_rows(request, space, form)
-    return render(request, "reflection/check_plan.html", {"rows": rows, "space": space})
+    return _check(request, form, space, kept_for=space)
+
+
+@requires(May.RUN_SESSION)
+def continue_session(request: HttpRequest, session: UUID) -> HttpResponse:
+    """The questions of a plan that goes on from a closed session."""
+    earlier = request.record
+    if not earlier.is_done:
+        return _not_closed(request, earlier)
+    kept = request.POST or _kept(request, earlier)
+    form = ContinueForm(kept, carried=_carried(request), initial=first_answers(earlier))
+    if request.method == "POST" and form.is_valid():
+        _keep(request, earlier, form)
+        return redirect("reflection:check_continuation", request.workspace.slug, earlier.pk)
+    return _ask(request, form, {"space": earlier.space, "earlier": earlier})
+
+
+@requires(May.RUN_SESSION)
+def check_continuation(request: HttpRequest, session: UUID) -> HttpResponse:
+    earlier = request.record
+    form = ContinueForm(_kept(request, earlier), carried=_carried(request))
+    if not earlier.is_done or not form.is_valid():
+        return redirect("reflection:continue_session", request.workspace.slug, earlier.pk)
+    return _check(request, form, earlier.space, kept_for=earlier, continues=earlier)
 
 
 @requires(May.RUN_SESSION)
 @require_POST
 def add_statements(request: HttpRequest, session: UUID) -> HttpResponse:
-    form = StatementsForm(request.POST)
+    form = StatementsForm(request.POST, prompts=queries.prompts(request.who, request.record))
     if form.is_valid():
-        seeds = form.cleaned_data["seeds"].splitlines()
         try:
-            made = actions.add_seeds(session=request.record, seeds=seeds, by=request.user)
+            made = actions.add_seeds(session=request.record, **form.answers, by=request.user)
         except actions.SessionRefused as refused:
-            for _, sentence in refused.problems:
-                form.add_error("seeds", sentence)
+            show_refusal(form, refused)
         else:
             messages.success(request, f"Statements added: {len(made)}.")
             return redirect("reflection:session", request.workspace.slug, request.record.pk)
@@ -87,21 +95,39 @@ def take_evidence(request: HttpRequest, session: UUID) -> HttpResponse:
     return render(request, "reflection/take_evidence.html", {"session": here, "form": form}, status=status)
 
 
-def _space(request: HttpRequest, key: UUID) -> Space:
-    found = queries.space(request.who, key)
-    if found is None:
-        raise Http404
-    return found
+def _ask(request: HttpRequest, form: ContinueForm, context: dict[str, Any]) -> HttpResponse:
+    status = 422 if request.method == "POST" else 200
+    return render(request, "reflection/plan_session.html", {"form": form, **context}, status=status)
 
 
-def _name(space: Space) -> str:
-    return f"plan:{space.pk}"
+def _check(
+    request: HttpRequest, form: ContinueForm, space: Space, *, kept_for: Space | Session, **more: Any
+) -> HttpResponse:
+    if request.method == "POST":
+        session = actions.plan_session(space=space, **form.plan, **more, by=request.user)
+        del request.session[_name(kept_for)]
+        return redirect("reflection:session", request.workspace.slug, session.pk)
+    return render(request, "reflection/check_plan.html", check_context(request, form, space, **more))
 
 
-def _kept(request: HttpRequest, space: Space) -> dict[str, Any] | None:
-    return request.session.get(_name(space))
+def _not_closed(request: HttpRequest, earlier: Session) -> HttpResponse:
+    messages.error(request, "Close this session before you plan one that goes on from it.")
+    return redirect("reflection:session", request.workspace.slug, earlier.pk)
 
 
-def _keep(request: HttpRequest, space: Space, form: PlanForm) -> None:
+def _carried(request: HttpRequest) -> list[Any]:
+    return queries.statements_to_carry(request.who, request.record)
+
+
+def _name(kept_for: Space | Session) -> str:
+    return f"plan:{kept_for.pk}"
+
+
+def _kept(request: HttpRequest, kept_for: Space | Session) -> dict[str, Any] | None:
+    return request.session.get(_name(kept_for))
+
+
+def _keep(request: HttpRequest, kept_for: Space | Session, form: ContinueForm) -> None:
     left_out = {"csrfmiddlewaretoken", "once"}
-    request.session[_name(space)] = {name: value for name, value in form.data.items() if name not in left_out}
+    told = {name: value for name, value in form.data.items() if name not in left_out}
+    request.session[_name(kept_for)] = told

@@ -1,4 +1,4 @@
-"""The buttons of the console: doors, steps and the end."""
+"""The buttons of the console: doors, steps, rounds and the end."""
 
 from collections.abc import Callable
 from typing import Any
@@ -40,6 +40,27 @@ def start_step(request: HttpRequest, session: UUID, key: UUID) -> HttpResponse:
 @require_POST
 def end_step(request: HttpRequest, session: UUID) -> HttpResponse:
     return _do(request, actions.end_step, "The step has ended.")
+
+
+@requires(May.RUN_SESSION)
+@require_POST
+def undo_step(request: HttpRequest, session: UUID) -> HttpResponse:
+    return _do(request, actions.undo_step, "The start is undone.")
+
+
+@requires(May.RUN_SESSION)
+@require_POST
+def open_round(request: HttpRequest, session: UUID) -> HttpResponse:
+    return _do(request, actions.open_round, "A new round of voting is open.")
+
+
+@requires(May.RUN_SESSION)
+def close_round(request: HttpRequest, session: UUID) -> HttpResponse:
+    """A page that says what closing means, then the closing."""
+    if request.method == "POST":
+        return _do(request, actions.close_round, "The round is closed.")
+    tally = queries.tally(request.who, request.record)
+    return render(request, "reflection/close_round.html", {"session": request.record, "tally": tally})
 
 
 @requires(May.RUN_SESSION)

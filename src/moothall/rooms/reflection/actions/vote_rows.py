@@ -1,0 +1,167 @@
+"""Votes in bulk: each table in one statement, however many people have voted.
+
+Written as SQL because the mapper cannot update a row only if what is stored is older, and because a database
+without statistics would rather read a whole round than follow the index that leads to each pair. No
+workspace is named: participants, pseudonyms and rounds belong to one.
+"""
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from datetime import date
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from django.db import connection
+
+from moothall.rooms.reflection.models import Vote
+
+# SQLite takes 32,766 values in a statement.
+MOST_ROWS = 2000
+_SEATS = """
+    SELECT id, session, salt, token_version FROM people_participant
+    WHERE NOT withdrawn AND id IN (VALUES {rows})
+"""
+_RECORDED = """
+    WITH sent (pseudonym, once) AS (VALUES {rows})
+    SELECT e.pseudonym, e.once, e.sequence, e.statement_id, e.value, e.taken_back
+    FROM sent CROSS JOIN reflection_voteevent AS e
+    WHERE e.pseudonym = sent.pseudonym AND e.once = sent.once
+"""
+_CURRENT = """
+    WITH asked (pseudonym, statement_id, round_id) AS (VALUES {rows})
+    SELECT v.pseudonym, v.statement_id FROM asked CROSS JOIN reflection_vote AS v
+    WHERE v.pseudonym = asked.pseudonym AND v.statement_id = asked.statement_id
+    AND v.round_id = asked.round_id
+"""
+_TAKEN_BACK = """
+    SELECT pseudonym, statement_id, round_id, MAX("order") FROM reflection_voteevent
+    WHERE taken_back AND pseudonym IN (VALUES {rows}) GROUP BY pseudonym, statement_id, round_id
+"""
+_ADD_EVENTS = """
+    INSERT INTO reflection_voteevent (workspace_id, round_id, sequence, pseudonym, statement_id, value, once,
+    "order", channel, taken_back, entered_by, batch_id, received)
+    VALUES {rows} RETURNING id, round_id, sequence
+"""
+_PUT_CURRENT = """
+    INSERT INTO reflection_vote (workspace_id, round_id, pseudonym, statement_id, value, "order", event_id)
+    VALUES {rows}
+    ON CONFLICT (pseudonym, statement_id, round_id) DO UPDATE
+    SET value = excluded.value, "order" = excluded."order", event_id = excluded.event_id
+    WHERE reflection_vote."order" <= excluded."order"
+"""
+
+
+class NewEvent(NamedTuple):
+    """A vote event before it is a row; fields as in the model."""
+
+    workspace_id: UUID
+    round_id: UUID
+    sequence: int
+    pseudonym: str
+    statement_id: UUID
+    value: int
+    once: UUID
+    order: int
+    channel: str
+    taken_back: bool
+    entered_by: str
+    batch_id: UUID | None
+    received: date
+
+
+class Sitting(NamedTuple):
+    """A participant who has not withdrawn, as far as pseudonyms and tokens need them."""
+
+    id: UUID
+    session: UUID
+    salt: bytes
+    token_version: int
+
+
+def seats(participants: Collection[UUID]) -> list[Sitting]:
+    """Those of the participants who have not withdrawn."""
+    found = _select(_SEATS, _stored([(key,) for key in participants]))
+    return [Sitting(_uuid(key), _uuid(session), salt, version) for key, session, salt, version in found]
+
+
+def recorded(sent: Collection[tuple[str, UUID]]) -> dict[tuple[str, UUID], tuple[int, tuple[Any, ...]]]:
+    """(pseudonym, once) → (sequence, (statement, value, taken_back)) of what has been recorded before."""
+    rows = _stored([(pseudonym, once) for pseudonym, once in sent if pseudonym])
+    return {
+        (name, _uuid(once)): (sequence, (_uuid(statement), value, bool(taken_back)))
+        for name, once, sequence, statement, value, taken_back in _select(_RECORDED, rows)
+    }
+
+
+def current(round_key: UUID, asked: Collection[tuple[str, UUID]]) -> set[tuple[str, UUID]]:
+    """Which of these (pseudonym, statement) have a vote that counts in the round."""
+    rows = _stored([(pseudonym, statement, round_key) for pseudonym, statement in asked])
+    return {(name, _uuid(statement)) for name, statement in _select(_CURRENT, rows)}
+
+
+def write(events: Sequence[NewEvent]) -> None:
+    """Write new events and what counts after them: of each (pseudonym, statement, round) the event with the
+    greatest order, and of equals the later one. After one that was taken back there is no row."""
+    if not events:
+        return
+    added = _select(_ADD_EVENTS, _stored(events))
+    keys = {(_uuid(round_), sequence): key for key, round_, sequence in added}
+    last: dict[tuple[Any, ...], NewEvent] = {}
+    for event in events:
+        key = event.pseudonym, event.statement_id, event.round_id
+        if key not in last or event.order >= last[key].order:
+            last[key] = event
+    orders = _orders_taken_back({event.pseudonym for event in events})
+    standing = [event for key, event in last.items() if event.order >= orders.get(key, 0)]
+    put = [(event, keys[event.round_id, event.sequence]) for event in standing if not event.taken_back]
+    _put_current(put)
+    for event in standing:
+        if event.taken_back:
+            _take_current_away(event)
+
+
+def _orders_taken_back(pseudonyms: Collection[str]) -> dict[tuple[Any, ...], int]:
+    """(pseudonym, statement, round) → the greatest order under which a vote was taken back."""
+    return {
+        (name, _uuid(statement), _uuid(round_)): order
+        for name, statement, round_, order in _select(_TAKEN_BACK, [(name,) for name in pseudonyms])
+    }
+
+
+def _put_current(events: Iterable[tuple[NewEvent, int]]) -> None:
+    rows = [
+        (e.workspace_id, e.round_id, e.pseudonym, e.statement_id, e.value, e.order, key) for e, key in events
+    ]
+    with connection.cursor() as cursor:
+        for sql, values in _statements(_PUT_CURRENT, _stored(rows)):
+            cursor.execute(sql, values)
+
+
+def _take_current_away(event: NewEvent) -> None:
+    own = Vote.objects.filter(pseudonym=event.pseudonym, statement=event.statement_id, round=event.round_id)
+    own.filter(order__lte=event.order).delete()
+
+
+def _select(sql: str, rows: Sequence[tuple[Any, ...]]) -> Iterator[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        for statement, values in _statements(sql, rows):
+            cursor.execute(statement, values)
+            yield from cursor.fetchall()
+
+
+def _statements(sql: str, rows: Sequence[tuple[Any, ...]]) -> Iterator[tuple[str, list[Any]]]:
+    """The statement with as many rows as it takes, as often as it needs to be run, with its values."""
+    for start in range(0, len(rows), MOST_ROWS):
+        part = rows[start : start + MOST_ROWS]
+        marks = f"({', '.join(['%s'] * len(part[0]))})"
+        yield sql.format(rows=", ".join([marks] * len(part))), [value for row in part for value in row]
+
+
+def _stored(rows: Iterable[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
+    """Rows as this database stores them: SQLite has no type for keys."""
+    if connection.vendor != "sqlite":
+        return list(rows)
+    return [tuple(value.hex if type(value) is UUID else value for value in row) for row in rows]
+
+
+def _uuid(stored: Any) -> UUID:
+    return stored if isinstance(stored, UUID) else UUID(stored)

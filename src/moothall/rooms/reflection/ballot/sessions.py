@@ -1,0 +1,43 @@
+"""Which workspace a session belongs to: the one thing the ballot path must know before it enters a scope."""
+
+import asyncio
+from concurrent.futures import ThreadPoolExecutor
+from uuid import UUID
+
+from django.db import InterfaceError, OperationalError, close_old_connections
+
+from moothall.permissions import record_called
+from moothall.rooms.reflection.ballot.answers import Refused
+
+MOST_KEPT = 10_000
+
+
+class Sessions:
+    """Keeps what never changes. ``reading`` is the thread in which the ballot path reads the database."""
+
+    def __init__(self) -> None:
+        self.reading = ThreadPoolExecutor(1, thread_name_prefix="ballot-reads")
+        self._workspaces: dict[UUID, UUID] = {}
+
+    async def workspace_of(self, session: UUID) -> UUID:
+        """Raises Refused: 404 for an unknown session, 503 if the database does not say."""
+        known = self._workspaces.get(session)
+        if known is None:
+            loop = asyncio.get_running_loop()
+            known = await loop.run_in_executor(self.reading, _look_up, session)
+            if known is None:
+                raise Refused(404, "unknown_session", "There is no such session.")
+            if len(self._workspaces) >= MOST_KEPT:
+                self._workspaces.clear()
+            self._workspaces[session] = known
+        return known
+
+
+def _look_up(session: UUID) -> UUID | None:
+    close_old_connections()
+    try:
+        found = record_called("session", session)
+    except (OperationalError, InterfaceError) as error:
+        why = "The database does not answer. Try again."
+        raise Refused(503, "unavailable", why, retry_after="2") from error
+    return found.workspace_id if found else None

@@ -1,0 +1,98 @@
+"""The screen for the room: what everybody in a hall may read, and nothing of any person."""
+
+from typing import Any
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.safestring import SafeString
+
+from moothall.rooms.reflection import queries
+from moothall.rooms.reflection.models import Session, Step
+from moothall.rooms.reflection.pages.agenda import clock, time_left
+from moothall.rooms.reflection.sentences import sentence, summary
+from moothall.ui.charts.lettering import plural
+from moothall.ui.qr import qr_code
+
+# What the screen says while no step runs: heading and sentence.
+RESTING = {
+    "paused": ("There is a break", "Votes are saved. The session goes on in a moment."),
+    "between_steps": ("One moment", "The next part begins soon."),
+    "closed": ("This session is closed", "Thank you for taking part."),
+    "published": ("This session is closed", "What was heard has been published. Thank you for taking part."),
+    "archived": ("This session is closed", "Thank you for taking part."),
+}
+# So many statements fit on a screen; the rest are on everybody's phone.
+MOST = 8
+
+
+def projector_context(request: Any) -> dict[str, Any]:
+    session: Session = request.record
+    step = session.running_step if session.state == Session.State.OPEN else None
+    heading, text = (step.title, step.instructions) if step else _resting(session)
+    return {
+        "session": session,
+        "heading": heading,
+        "text": text,
+        "time_left": time_left(step) if step else "",
+        "numbers": _numbers(request, session),
+        "can_join": session.state == Session.State.OPEN or session.state in Session.BEFORE_DOORS,
+        "address": _without_scheme(join_address(session)),
+        "code_address": code_address(),
+        "qr": join_code(session),
+        **_said(request, session, step),
+    }
+
+
+def join_address(session: Session) -> str:
+    return settings.MOOTHALL_ADDRESS + reverse("reflection:join", args=[session.pk])
+
+
+def code_address() -> str:
+    """Where the spoken code is typed, as it is read aloud."""
+    return _without_scheme(settings.MOOTHALL_ADDRESS + reverse("reflection:enter_code"))
+
+
+def join_code(session: Session) -> SafeString:
+    return qr_code(join_address(session), title=f"QR code for joining “{session.question}”")
+
+
+def _resting(session: Session) -> tuple[str, str]:
+    if session.state in Session.BEFORE_DOORS:
+        return "Welcome", f"The doors open at {clock(session.starts)}."
+    return RESTING[session.phase]
+
+
+def _numbers(request: Any, session: Session) -> list[tuple[str, str]]:
+    """(number, what it counts) of people and votes, which are always live; nothing before the doors open."""
+    if session.state in Session.BEFORE_DOORS:
+        return []
+    tally = queries.tally(request.who, session)
+    votes = plural(tally.votes, "vote").split(" ")[1]
+    return [(f"{tally.joined:,}", "joined"), (f"{tally.voted:,}", "voted"), (f"{tally.votes:,}", votes)]
+
+
+def _said(request: Any, session: Session, step: Step | None) -> dict[str, Any]:
+    """Results, while the step is for looking at them or the session is over, as far as they may be shown;
+    else the room's own counts, where its rules let it see them now."""
+    looking = session.is_done or (step is not None and step.kind == Step.Kind.RESULTS)
+    if looking and (found := queries.results(request.who, session)):
+        said = [(figures.number, figures.text, sentence(figures)) for figures in found.statements]
+        return {"caption": summary(found), **_that_fit(said)}
+    if counts := queries.room_counts(request.who, session):
+        said = [(row.number, row.text, _count_words(row)) for row in counts]
+        return {"caption": "So far in this room:", **_that_fit(said)}
+    return {}
+
+
+def _that_fit(said: list[tuple[int, str, str]]) -> dict[str, Any]:
+    return {"said": said[:MOST], "more": max(len(said) - MOST, 0)}
+
+
+def _count_words(row: queries.RoomCount) -> str:
+    if not row.voters:
+        return "Too few answers to show yet"
+    return f"{row.agree} agree, {row.disagree} disagree, {row.passed} passed"
+
+
+def _without_scheme(address: str) -> str:
+    return address.split("://")[-1]

@@ -1,0 +1,69 @@
+"""Where a participant stands among the others: shown to nobody but themselves."""
+
+from dataclasses import dataclass
+
+from moothall.people.models import Participant
+from moothall.rooms.reflection.figures import Share, StatementFigures
+from moothall.rooms.reflection.models import Round, RoundResult, Session, Vote
+from moothall.rooms.reflection.pseudonyms import pseudonym_of
+from moothall.rooms.reflection.queries.results import results, results_visible
+
+BETWEEN = 0.7
+
+
+@dataclass(frozen=True)
+class OwnAnswer:
+    """What somebody said of one statement, beside everyone's answer and that of their opinion group."""
+
+    figures: StatementFigures
+    value: int
+    group: Share | None
+
+
+@dataclass(frozen=True)
+class Standing:
+    """``group`` is the letter of one's opinion group, "" if one is in none; ``is_between`` if one might as
+    well be in another. ``has_groups``: there are opinion groups at all."""
+
+    has_groups: bool
+    group: str
+    is_between: bool
+    answers: tuple[OwnAnswer, ...]
+
+
+def where_you_stand(who: Participant, session: Session) -> Standing | None:
+    """A participant's own votes beside the released figures; None while results may not be seen."""
+    if not results_visible(who, session):
+        return None
+    found = results(who, session)
+    if found is None:
+        return None
+    rounds = session.rounds.order_by("-number")
+    round_ = rounds.exclude(closed=None).first() if found.is_final else rounds.first()
+    label, share = _own_group(who, round_) if found.opinion and found.opinion.is_found else (-1, 1.0)
+    own = Vote.objects.filter(round=round_, pseudonym=pseudonym_of(who))
+    values = {str(key): value for key, value in own.values_list("statement_id", "value")}
+    answers = tuple(
+        OwnAnswer(figures, values[figures.id], figures.groups[-1][label] if label >= 0 else None)
+        for figures in found.statements
+        if figures.id in values
+    )
+    return Standing(
+        has_groups=bool(found.opinion and found.opinion.is_found),
+        group="ABCDE"[label] if label >= 0 else "",
+        is_between=share < BETWEEN,
+        answers=answers,
+    )
+
+
+def _own_group(who: Participant, round_: Round) -> tuple[int, float]:
+    """The number of one's opinion group, −1 for none, and how surely one is in it."""
+    stored = RoundResult.objects.filter(round=round_).first()
+    groups = stored.result.get("groups", {}) if stored else {}
+    people = groups.get("participant_ids", [])
+    pseudonym = pseudonym_of(who)
+    if pseudonym not in people:
+        return -1, 1.0
+    place = people.index(pseudonym)
+    share = groups["membership"][place]
+    return groups["labels"][place], 1.0 if share is None else share
