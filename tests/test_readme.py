@@ -69,12 +69,14 @@ def test_verify_backup_and_restore_work_on_an_installation(tmp_path):
 
 
 @needs_set_up
-def test_analyse_reads_references_and_figures(tmp_path):
+def test_analyse_reads_references_figures_and_votes(tmp_path):
     (tmp_path / "papers.ris").write_text(REFERENCES)
     (tmp_path / "visits.csv").write_text(FIGURES)
     assert "1 of 1" in run(tmp_path, "analyse", "references", "papers.ris").stdout
     columns = ("--date", "month", "--value", "visits", "--frequency", "month")
     assert "January 2025" in run(tmp_path, "analyse", "spc", "visits.csv", *columns).stdout
+    votes = ROOT / "tests" / "golden" / "opinion" / "brexit-consensus"
+    assert "votes: 5,303" in run(tmp_path, "analyse", "opinion", votes, "--compat", "polis").stdout
 
 
 @needs_set_up

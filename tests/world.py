@@ -159,6 +159,9 @@ def _session(world: World) -> None:
     step = session.steps.get(kind="vote")
     reflection.start_step(session=session, step=step, by=by)
     participant = reflection.join_session(session=session)
+    reflection.number_ballots(session=session, count=1, by=by)
+    ballots = reflection.start_batch(session=session, label=f"Box {world.word}", by=by)
+    world.things["ballots"] = ballots
     world.things |= {"space": space, "session": session, "step": step, "participant": participant}
     world.things["statement"] = session.statements.first()
 

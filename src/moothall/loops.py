@@ -7,6 +7,7 @@
     a review date comes           → an agenda item
     a signal is accepted          → the proposals it made are accepted, if whoever accepts may re-open them
     such a proposal is accepted   → the signal is accepted; its other proposals wait for their own answers
+    a decision is published       → those who took part in the sessions it rests on are told
     a signal is dismissed         → the proposals it made are declined
     a note is sent to the library → it becomes a source there that comes from the note
 
@@ -24,6 +25,7 @@ from moothall.rooms.evaluation import actions as evaluation
 from moothall.rooms.evaluation import queries as evaluation_queries
 from moothall.rooms.governance import actions as governance
 from moothall.rooms.governance import queries as governance_queries
+from moothall.rooms.reflection import actions as reflection
 from moothall.rooms.reflection import queries as reflection_queries
 from moothall.trace.actions import link
 from moothall.ui.cells import day
@@ -87,6 +89,11 @@ def accept_the_signal_behind_a_proposal(*, event: Any, record: Any, by: Any) -> 
     signal = evaluation_queries.signal_of_record(item.origin_record)
     if signal.is_new:
         evaluation.decide_signal(signal=signal, state=signal.State.ACCEPTED, reason=item.reason, by=by)
+
+
+@when("decision.published")
+def tell_those_who_took_part(*, event: Any, record: Any, by: Any) -> None:
+    reflection.note_decision_reached(decision=record)
 
 
 @when("note.sent_to_library")

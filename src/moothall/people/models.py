@@ -153,6 +153,8 @@ class Contact(models.Model):
     # SHA-256 of the words: the code itself is shown once and kept nowhere.
     return_code = models.CharField(max_length=64, blank=True, db_index=True)
     consented = models.DateTimeField(null=True, blank=True)
+    # Up to when they have been told what came of the session.
+    told = models.DateTimeField(null=True, blank=True)
     created = models.DateTimeField(auto_now_add=True)
 
     objects = ScopedManager(workspace="workspace")

@@ -33,7 +33,7 @@ class Files:
     """``boot`` runs before the page is drawn, ``partial`` is htmx, ``live`` its server-sent events, and
     ``comfort`` our own module, which imports GOV.UK Frontend's. The screen for a hall has a style and a script
     of its own; ``airtime`` starts and stops the clocks of speaking time, ``paper`` is the style of what is
-    printed or keyed from paper."""
+    printed or keyed from paper, ``voting`` sends votes from a participant's page."""
 
     icon: str
     styles: tuple[str, ...]
@@ -45,6 +45,7 @@ class Files:
     projector_style: str
     airtime: str
     paper: str
+    voting: str
 
 
 def files() -> Files:
@@ -64,6 +65,7 @@ def _files() -> Files:
         projector_style=_marked("moothall/projector.css"),
         airtime=_marked("moothall/airtime.js"),
         paper=_marked("moothall/paper.css"),
+        voting=_marked("moothall/voting.js"),
     )
 
 

@@ -110,6 +110,11 @@ def test_too_few_people_who_voted_enough_are_one_group(rows):
     assert np.isnan([found.p_permutation, found.stability_median, found.stability_low]).all()
 
 
+def test_where_one_group_is_all_that_is_asked_for_there_is_one():
+    assert emergent_groups(votes(*["+-+0-+-", "-+-0+-+"] * 15), k_max=1).reason == "no_valid_split"
+    assert emergent_groups(votes(*["+-+0-+-", "-+-0+-+"] * 5), minimum_people=5).reason == "too_few_people"
+
+
 @pytest.mark.parametrize(
     "rows", [["+-+0-+-"] * 30, ["0000000"] * 30, ["+"] * 30], ids=["identical", "all pass", "one statement"]
 )
@@ -217,6 +222,11 @@ def test_many_problems_at_once_have_the_answers_they_have_alone(of):
         alone = lloyd(points[at : at + 1], points[at : at + 1, :3])
         assert alone.labels[0].tolist() == together.labels[at].tolist()
         assert alone.inertia[0] == together.inertia[at]
+
+
+def test_so_many_groups_that_their_numbers_need_two_bytes_keep_apart():
+    points = np.arange(400.0).reshape(1, 200, 2)
+    assert lloyd(points, points).labels.tolist() == [list(range(200))]
 
 
 def test_weights_count_as_so_many_people_and_none_as_nobody():

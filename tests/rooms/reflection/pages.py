@@ -1,10 +1,16 @@
 """What a browser does with a page: read it, and send its form."""
 
+import html
 import re
 
 
 def page_of(answer) -> str:
     return answer.content.decode()
+
+
+def words_of(answer) -> str:
+    """The page with its signs as they are read."""
+    return html.unescape(page_of(answer))
 
 
 def hidden(page: str) -> dict[str, str]:

@@ -110,7 +110,7 @@ class TestPage:
     )
     def test_a_tap_that_says_nothing_is_not_counted(self, signed_in, workspace, address, tap):
         answer = signed_in("facilitator").post(address("record_turn"), tap, follow=True)
-        assert "A turn lasts from one second to one hour." in text_of(answer)
+        assert "A turn lasts from one second to one hour" in text_of(answer)
         with scope(workspace=workspace):
             assert not Turn.objects.exists()
 
@@ -125,4 +125,5 @@ class TestPage:
             actions.close_session(session=session, by=None)
         page = signed_in("facilitator").get(address("airtime"))
         assert "45 s" in text_of(page)
+        assert "Nobody has spoken yet" in text_of(page)
         assert "+10 seconds" not in text_of(page)

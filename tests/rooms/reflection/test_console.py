@@ -50,7 +50,7 @@ def test_the_agenda_says_what_was_planned_and_what_it_took(facilitator, workspac
     with scope(workspace=workspace):
         began(session, minutes=7, seconds=30)
     words = text_of(facilitator.get(address("session")))
-    assert "10 min 7 min so far, since" in words
+    assert "7 of 10 min, since" in words
     left = 3 + 5 + 25 + 40 + 10
     for expected in (left - 1, left):
         ends = timezone.localtime(timezone.now() + timedelta(minutes=expected))
@@ -61,7 +61,7 @@ def test_the_agenda_says_what_was_planned_and_what_it_took(facilitator, workspac
     with scope(workspace=workspace):
         actions.end_step(session=session, by=None)
     words = text_of(facilitator.get(address("session")))
-    assert "10 min 7 min," in words
+    assert "10 min planned, 7 taken," in words
     assert "the session ends" not in words
 
 

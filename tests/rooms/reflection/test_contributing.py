@@ -1,4 +1,4 @@
-"""Adding a statement, seeing what becomes of it, asking for a second look, and where words come from."""
+"""Adding a statement, seeing what becomes of it, and asking for a second look."""
 
 import re
 from datetime import timedelta
@@ -13,7 +13,6 @@ from tests.rooms.reflection import builders
 
 from moothall.events.models import Event
 from moothall.people.models import Participant
-from moothall.rooms.codification import actions as codification
 from moothall.rooms.reflection import actions, queries
 from moothall.rooms.reflection.actions.prompts import add_prompt
 from moothall.rooms.reflection.actions.rules import change_rules
@@ -163,7 +162,9 @@ def test_statements_in_other_words_are_found_to_be_alike(inside, session, who, t
     assert queries.similar_statements(who, session, text)[0].number == number
 
 
-@pytest.mark.parametrize("text", [NEW, "The council should mend the cycle paths", "More theatre for everybody"])
+@pytest.mark.parametrize(
+    "text", [NEW, "The council should mend the cycle paths", "More theatre for everybody"]
+)
 def test_other_thoughts_are_not(inside, session, who, text):
     assert queries.similar_statements(who, session, text) == []
 
@@ -245,7 +246,9 @@ def test_who_has_no_seat_is_led_to_the_door(client, session, workspace):
     with scope(workspace=workspace):
         key = session.statements.first().pk
     second_look = reverse("reflection:ask_second_look", args=[session.pk, key])
-    answers = [client.get(f"/s/{session.pk}/{name}/") for name in ("add", "mine")] + [client.post(second_look)]
+    answers = [client.get(f"/s/{session.pk}/{name}/") for name in ("add", "mine")] + [
+        client.post(second_look)
+    ]
     assert {answer["Location"] for answer in answers} == {f"/s/{session.pk}/join/"}
 
 
@@ -393,99 +396,3 @@ def test_acceptance_is_counted_by_declared_group_from_five_authors_on(inside, se
     actions.merge_statements(statements=made["Parents"][:2], text=next(texts), reason="The same", by=None)
     rows = queries.acceptance_by_group(None, session)
     assert [(option.label, accepted, total) for option, accepted, total in rows] == [("Parents", 4, 5)]
-
-
-# --- where words come from ---
-
-
-def published(workspace, title="Free swimming in three towns", text="Visits rose.", **fields):
-    """An evidence statement with one source, as the library makes it."""
-    place = {"workspace": workspace, "inquiry": None}
-    fields = {"kind": "research", "year": 2020, **fields}
-    source = codification.add_source(**place, title=title, text=text, by=None, **fields)
-    code = codification.add_code(workspace=workspace, name="Use", by=None)
-    excerpt = codification.code_segment(source=source, sentences=[1], code=code, by=None)[0]
-    draft = codification.draft_evidence_statement(
-        **place,
-        text="Free entry raises visits by a fifth.",
-        certainty="moderate",
-        reason="One good study",
-        missing_voices="Nobody asked young people",
-        rests_on=[(excerpt.record, "supports")],
-        by=None,
-    )
-    return source, codification.publish_evidence_statement(statement=draft, by=None)
-
-
-TOLD = {
-    "Lived experience": {
-        "kind": "lived_experience",
-        "consent": {"scope": "this_council", "quotation": "paraphrase"},
-        "details": {"date": "Spring 2020"},
-    },
-    "Practice knowledge": {
-        "kind": "practice_knowledge",
-        "details": {"setting": "A pool", "role": "Lifeguard", "known_by": "observed", "date": "2020"},
-    },
-}
-
-
-def source_page(client, session, statement):
-    return page_of(client.get(reverse("reflection:statement_source", args=[session.pk, statement.pk])))
-
-
-def test_a_snapshot_says_where_its_words_come_from(client, session, workspace):
-    with scope(workspace=workspace):
-        _, evidence = published(workspace)
-        statement = actions.snapshot_evidence(session=session, evidence=evidence.record, by=None)
-    page = source_page(client, session, statement)
-    assert "Free entry raises visits by a fifth." in page
-    assert "Moderate certainty" in page
-    assert "Free swimming in three towns (Research, 2020)" in page
-    assert "It rests on one source only." in page
-
-
-def test_a_retraction_marks_the_snapshot_and_leaves_its_words_alone(client, session, workspace):
-    with scope(workspace=workspace):
-        source, evidence = published(workspace)
-        statement = actions.snapshot_evidence(session=session, evidence=evidence.record, by=None)
-        codification.retract_source(
-            source=source, nature="retraction", reason="Made up", origin="person", by=None
-        )
-    page = source_page(client, session, statement)
-    assert "Rests on a retracted source" in page
-    assert page.count("Retracted") == 1
-    with scope(workspace=workspace):
-        statement.refresh_from_db()
-        assert (statement.text, statement.state) == ("Free entry raises visits by a fifth.", "live")
-
-
-@pytest.mark.parametrize("kind", TOLD)
-def test_what_somebody_has_told_is_not_named(client, session, workspace, kind):
-    with scope(workspace=workspace):
-        _, evidence = published(workspace, title="", text="Mrs Canary comes every day.", **TOLD[kind])
-        statement = actions.snapshot_evidence(session=session, evidence=evidence.record, by=None)
-    page = source_page(client, session, statement)
-    assert "Canary" not in page
-    assert kind in page
-
-
-def test_other_statements_say_who_wrote_them_without_a_name(client, session, workspace):
-    with scope(workspace=workspace):
-        seed = session.statements.first()
-        accepted = builders.accepted(session, NEW)
-        child = actions.reword_statement(
-            statement=accepted, text="Open the libraries late.", reason="Shorter", by=None
-        )
-    assert "The facilitator of this session wrote it." in source_page(client, session, seed)
-    assert "Someone taking part in this session wrote it." in source_page(client, session, accepted)
-    page = source_page(client, session, child)
-    assert "A moderator of this session wrote it" in page
-    assert f"From statement 7: {NEW}" in page
-
-
-def test_a_statement_that_waits_has_no_page(client, session, workspace):
-    with scope(workspace=workspace):
-        waiting = builders.contributed(session, NEW)
-    address = reverse("reflection:statement_source", args=[session.pk, waiting.pk])
-    assert client.get(address).status_code == 404

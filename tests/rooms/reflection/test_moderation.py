@@ -73,7 +73,9 @@ def test_what_is_not_used_needs_a_reason_of_the_list_and_may_carry_a_note(inside
 
 def test_a_note_is_short_and_an_act_is_one_of_two(inside, session):
     statement = builders.contributed(session, NEW)
-    assert "300" in refusal(actions.moderate_statement, statement=statement, act="approve", note="a" * 301, by=None)
+    assert "300" in refusal(
+        actions.moderate_statement, statement=statement, act="approve", note="a" * 301, by=None
+    )
     assert "Accept" in refusal(actions.moderate_statement, statement=statement, act="", by=None)
 
 
@@ -398,6 +400,25 @@ def test_the_queue_shows_one_statement_at_a_time(signed_in, pages, waiting, work
         assert [state_of(each) for each in waiting] == ["live", "rejected"]
 
 
+def test_what_does_not_wait_can_be_taken_off_or_changed_and_not_accepted_again(
+    signed_in, pages, waiting, workspace, session
+):
+    browser = signed_in("facilitator")
+    with scope(workspace=workspace):
+        decide(waiting[0])
+        seed = builders.numbered(session, 1)
+        merged = actions.merge_statements(statements=[waiting[1]], into=seed, reason="The same", by=None)
+    accept, reject, merge = 'value="approve"', 'value="reject"', "merge it"
+    offered = {
+        waiting[0]: [reject, merge],
+        merged: [merge],
+        waiting[1]: [],
+    }
+    for statement, expected in offered.items():
+        page = words(browser.get(pages("moderate", statement)))
+        assert [each for each in (accept, reject, merge) if each in page] == expected
+
+
 def test_a_reason_that_is_missing_is_asked_for_and_the_note_kept(signed_in, pages, waiting):
     answer = signed_in("facilitator").post(
         pages("moderate", waiting[0]), {"act": "reject", "reason": "", "note": "Kept as it was."}
@@ -417,7 +438,9 @@ def test_an_act_is_undone_by_the_button_right_after_it(signed_in, pages, waiting
     assert "nothing of yours" in words(browser.post(undo, follow=True))
 
 
-def test_a_statement_that_somebody_else_has_decided_on_meanwhile_says_so(signed_in, pages, waiting, workspace):
+def test_a_statement_that_somebody_else_has_decided_on_meanwhile_says_so(
+    signed_in, pages, waiting, workspace
+):
     browser = signed_in("facilitator")
     with scope(workspace=workspace):
         decide(waiting[0], "reject")
@@ -426,7 +449,9 @@ def test_a_statement_that_somebody_else_has_decided_on_meanwhile_says_so(signed_
     assert "has been decided on already" in words(answer)
 
 
-def test_the_page_says_that_moderators_differ_and_hides_a_single_opinion(signed_in, workspace, two, moderators):
+def test_the_page_says_that_moderators_differ_and_hides_a_single_opinion(
+    signed_in, workspace, two, moderators
+):
     with scope(workspace=workspace):
         statement = builders.contributed(two, NEW)
         decide(statement, "reject", by=moderators[0])

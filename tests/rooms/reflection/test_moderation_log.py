@@ -122,8 +122,8 @@ def test_the_log_says_what_a_statement_became_each_time(inside, session):
 def test_the_page_is_for_everyone_and_names_nobody(client, session, canaries, moderator):
     page = words(client.get(f"/s/{session.pk}/moderation-log/"))
     assert REJECTED in page
-    assert "Not shown" in page
-    assert "Facilitator" in page
+    assert "9. The words are not shown" in page
+    assert "Not used: It tells something about a person. Facilitator, " in page
     assert not [text for text in (WAITING, PRIVATE, TAKEN_OFF, moderator.name) if text in page]
     assert "A note to one person only." not in page
 
@@ -166,7 +166,11 @@ def test_what_an_author_has_withdrawn_is_not_in_the_log(inside, session, canarie
 
 def public_addresses(session, statement):
     """Every page for people without an account that can be opened by its address."""
-    fill = {"<uuid:session>": str(session.pk), "<uuid:key>": str(statement.pk), "<str:code>": session.join_code}
+    fill = {
+        "<uuid:session>": str(session.pk),
+        "<uuid:key>": str(statement.pk),
+        "<str:code>": session.join_code,
+    }
     for _, where, _ in routes():
         if where.startswith(("s/<", "j/<")):
             for part, value in fill.items():
@@ -207,7 +211,9 @@ def test_no_public_page_holds_an_author_a_waiting_or_a_rejected_text(
 
 def test_no_page_of_somebody_else_with_a_seat_holds_them_either(client, workspace, session, canaries):
     join = f"/s/{session.pk}/join/"
-    client.post(join, dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', words(client.get(join)))))
+    client.post(
+        join, dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', words(client.get(join))))
+    )
     with scope(workspace=workspace):
         who = Participant.objects.latest("seat_number")
         # They voted on it while it could be voted on.

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django_scopes import scope
 from tests.rooms.reflection import builders
-from tests.ui.pages import faults_of, html_of, text_of, title_of
+from tests.ui.pages import faults_of, html_of, links_of, text_of, title_of
 
 from moothall.people.models import Participant
 from moothall.people.seats import take_seat
@@ -110,7 +110,7 @@ def test_a_script_gets_the_very_part_that_the_page_shows(facilitator, session):
 def test_results_are_shown_in_their_step_if_the_session_shows_them_live(facilitator, workspace):
     with scope(workspace=workspace):
         live = builders.opened(workspace, results_mode="live_overall")
-        builders.voted_on(live, 1, parents=(16, 2, 2))
+        builders.voted_on(live, 1, parents=(24, 6, 0))
     assert "agreed" not in text_of(facilitator.get(screen(live)))
     with scope(workspace=workspace):
         step = Step.objects.create(
@@ -118,20 +118,20 @@ def test_results_are_shown_in_their_step_if_the_session_shows_them_live(facilita
         )
         actions.start_step(session=live, step=step, by=None)
     words = text_of(facilitator.get(screen(live)))
-    assert "Most agreed, 80% (16 of 20)." in words
+    assert "Most agreed, 80% (24 of 30)." in words
     assert "Parents" not in words
 
 
 def test_results_that_are_hidden_until_the_end_are_hidden_here_as_well(facilitator, workspace, session):
     with scope(workspace=workspace):
-        builders.voted_on(session, 1, parents=(16, 2, 2))
+        builders.voted_on(session, 1, parents=(24, 6, 0))
         Step.objects.filter(session=session, state="running").update(kind="results")
     assert "%" not in text_of(facilitator.get(screen(session)))
     with scope(workspace=workspace):
         actions.close_session(session=session, by=None)
     words = text_of(facilitator.get(screen(session)))
     assert "This session is closed" in words
-    assert "Most agreed, 80% (16 of 20)." in words
+    assert "Most agreed, 80% (24 of 30)." in words
 
 
 def test_a_room_that_agreed_to_it_sees_its_own_counts_when_it_talks(facilitator, workspace):
@@ -150,9 +150,14 @@ def test_no_more_statements_are_shown_than_fit_on_a_screen(facilitator, workspac
     seeds = [f"Statement {number} is about swimming." for number in range(MOST + 3)]
     with scope(workspace=workspace):
         many = builders.opened(workspace, seeds=seeds)
-        builders.voted_on(many, 1, parents=(16, 2, 2))
+        builders.voted_on(many, 1, parents=(24, 6, 0))
         actions.close_session(session=many, by=None)
-    assert "3 more statements on your phone." in text_of(facilitator.get(screen(many)))
+    page = facilitator.get(screen(many))
+    assert f"Statements 1 to {MOST} of {MOST + 3}" in text_of(page)
+    assert seeds[MOST] not in text_of(page)
+    page = facilitator.get(screen(many) + links_of(page)["More"])
+    assert seeds[MOST] in text_of(page)
+    assert seeds[0] in text_of(facilitator.get(screen(many) + links_of(page)["Earlier ones"]))
 
 
 def test_it_never_shows_an_author_a_seat_or_a_text_that_waits_or_was_not_used(facilitator, workspace):
@@ -162,7 +167,7 @@ def test_it_never_shows_an_author_a_seat_or_a_text_that_waits_or_was_not_used(fa
         texts = ("The canary statement waits for a moderator", "The canary statement was not used at all")
         _, unused = (actions.contribute_statement(participant=author, text=text) for text in texts)
         actions.moderate_statement(statement=unused, act="reject", reason="off_topic", by=None)
-        builders.voted_on(session, 1, parents=(16, 2, 2))
+        builders.voted_on(session, 1, parents=(24, 6, 0))
         people = list(Participant.objects.filter(session=session.pk))
         canaries = [*texts, "canary", f"Participant {author.seat_number}"]
         canaries += [text for p in people for text in (str(p.pk), p.pk.hex, pseudonym_of(p))]

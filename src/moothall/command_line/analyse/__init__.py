@@ -3,13 +3,14 @@
 import click
 
 from moothall.command_line.analyse.control_chart import spc
+from moothall.command_line.analyse.opinion import opinion
 from moothall.command_line.analyse.references import references
 
 
 @click.group()
 def analyse() -> None:
-    """Run one of the methods on a file. The same input gives the same bytes."""
+    """Run one of the methods on files. The same input gives the same bytes."""
 
 
-for command in (spc, references):
+for command in (spc, references, opinion):
     analyse.add_command(command)

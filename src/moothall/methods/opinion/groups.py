@@ -95,8 +95,8 @@ def emergent_groups(
     tried = tuple(range(2, min(k_max, len(people) // PEOPLE_EACH) + 1))
     procedure = Procedure(tried, minimum_group, minimum_share, starts, int(seed))
     none = partial(_none, len(table.participant_ids), people)
-    if len(people) < minimum_people:
-        return none("too_few_people")
+    if len(people) < minimum_people or not tried:
+        return none("too_few_people" if k_max > 1 else "no_valid_split")
     some = _of_people(table, people)
     division = procedure.divide(some)
     if division.best is None:

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from moothall.methods.arguments import Floats
 
 ROUNDS = 300
-Labels = NDArray[np.int8]
+Labels = NDArray[np.signedinteger[Any]]
 
 
 class Clustering(NamedTuple):
@@ -24,33 +24,31 @@ def lloyd(
 ) -> Clustering:
     """K-means of ``points`` (B, n, 2) from ``centres`` (B, k, 2) until nobody moves, in so many ``rounds``.
 
-    A person equally near to two centres goes to the first; a centre that nobody is nearest to stays. People
-    of weight 0 follow, but move no centre. Distances are counted with the digits that ``points`` have.
+    A person equally near to two centres goes to the first; a centre that nobody is nearest to stays, and one
+    at infinity stands for none. People of weight 0 follow, but move no centre.
     """
     x, y = np.ascontiguousarray(np.moveaxis(points, 2, 0))
     weight = np.ones_like(x) if weights is None else weights
-    centres = centres.astype(np.float64)
-    problems, k = centres.shape[:2]
+    # Weight and weighted coordinates, of everybody and summed for each centre: (3, …).
+    parts = np.stack([weight, weight * x, weight * y]).reshape(3, -1)
+    centres, (problems, people), k = centres.astype(np.float64), x.shape, centres.shape[1]
     labels, nearest = _assign(x, y, centres)
-    moving = np.arange(problems)
-    first = np.arange(0, problems * k, k)[:, None]
-    moments = _moments(
-        (labels.astype(np.int64) + first).ravel(), weight.ravel(), x.ravel(), y.ravel(), problems * k
-    )
+    first, moving = np.arange(0, problems * k, k), np.arange(problems)
+    sums = _sums((labels + first[:, None]).ravel(), parts, problems * k)
     for _ in range(rounds):
-        centres[moving] = _centres(moments.reshape(-1, k, 3)[moving], centres[moving])
         some: Any = moving if len(moving) < problems else slice(None)
+        centres[some] = _centres(sums.reshape(3, problems, k)[:, some], centres[some])
         new, nearest[some] = _assign(x[some], y[some], centres[some])
-        row, person = np.nonzero(new != labels[some])
+        changed = new != labels[some]
+        row, person = np.divmod(np.flatnonzero(changed), people)
         if not len(row):
             break
-        moved = moving[row], person
-        who = weight[moved], x[moved], y[moved], problems * k
-        moments += _moments(k * moved[0] + new[row, person], *who) - _moments(
-            k * moved[0] + labels[moved], *who
-        )
+        row_of_all = moving[row]
+        after, before = first[row_of_all] + new[row, person], first[row_of_all] + labels[row_of_all, person]
+        moved = parts[:, row_of_all * people + person]
+        sums += _sums(np.concatenate([after, before]), np.hstack([moved, -moved]), problems * k)
         labels[some] = new
-        moving = np.unique(moved[0])
+        moving = moving[changed.any(axis=1)]
     return Clustering(labels, centres, (nearest * weight).sum(axis=1))
 
 
@@ -78,7 +76,7 @@ def spread_centres(points: Floats, weights: Floats, draws: Floats) -> Floats:
 def _assign(x: Floats, y: Floats, centres: Floats) -> tuple[Labels, Floats]:
     """The nearest centre of each person, and the squared distance to it."""
     centre = centres.astype(x.dtype)[..., None]
-    labels = np.zeros(x.shape, dtype=np.int8)
+    labels = np.zeros(x.shape, dtype=np.min_scalar_type(-centres.shape[1]))
     nearest = np.full(x.shape, np.inf, dtype=x.dtype)
     distance, other, nearer = np.empty_like(x), np.empty_like(x), np.empty_like(labels)
     for label in range(centres.shape[1]):
@@ -88,19 +86,19 @@ def _assign(x: Floats, y: Floats, centres: Floats) -> tuple[Labels, Floats]:
         np.square(other, out=other)
         distance += other
         # Labels only rise here, so the greater one is the later one.
-        np.multiply((distance < nearest).view(np.int8), np.int8(label), out=nearer)
+        np.multiply(distance < nearest, labels.dtype.type(label), out=nearer)
         np.maximum(labels, nearer, out=labels)
         np.minimum(nearest, distance, out=nearest)
     return labels, nearest
 
 
-def _moments(cell: NDArray[np.int64], weight: Floats, x: Floats, y: Floats, size: int) -> Floats:
-    """(size, 3): of the people in each cell the weight, and the weighted sums of x and y."""
-    parts = weight, weight * x, weight * y
-    return np.stack([np.bincount(cell, weights=each, minlength=size) for each in parts], axis=1)
+def _sums(cell: NDArray[np.int64], parts: Floats, size: int) -> Floats:
+    """(3, size): the sums of ``parts`` (3, people) in each cell."""
+    return np.stack([np.bincount(cell, weights=each, minlength=size) for each in parts])
 
 
-def _centres(moments: Floats, centres: Floats) -> Floats:
-    """Centres of mass (B, k, 2); the former ``centres`` where nothing is."""
-    mass = moments[..., :1]
-    return np.where(mass > 0, moments[..., 1:] / np.where(mass > 0, mass, 1), centres)
+def _centres(sums: Floats, centres: Floats) -> Floats:
+    """Centres of mass (B, k, 2) from ``sums`` (3, B, k); the former ``centres`` where nobody is."""
+    held = sums[0] > 0
+    means = sums[1:] / np.where(held, sums[0], 1)
+    return np.where(held[..., None], np.moveaxis(means, 0, 2), centres)

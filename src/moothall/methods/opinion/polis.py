@@ -104,6 +104,8 @@ def polis(
         "gac_disagree": statistics.pd.prod(axis=0),
         "priority": _priority(statistics, place["extremity"], is_meta),
     }
+    for array in arrays.values():
+        read_only(array)
     return PolisResult(
         participant_ids=table.participant_ids,
         statement_ids=table.statement_ids,
@@ -111,7 +113,7 @@ def polis(
         silhouettes=division.silhouettes,
         inertias=division.inertias,
         **vars(statistics),
-        **{name: read_only(array) for name, array in arrays.items()},
+        **arrays,
         **_shown(table, statistics, ~gone, pick, float(ndtri(confidence))),
     )
 
@@ -168,8 +170,10 @@ def _divided(points: Floats, tried: Iterable[int], *, forced: bool) -> _Division
                 f"k must be at most {min(len(different), len(points) - 1)}, not {next(iter(tried))}."
             )
         return _Division(np.zeros(len(points), dtype=np.int64), 1, {}, {})
-    found = [lloyd(points[None], different[None, :k]) for k in possible]
-    labels = np.vstack([each.labels for each in found])
+    # All at once: who has fewer centres has the others at infinity.
+    starts = np.repeat(different[None, : possible[-1]], len(possible), axis=0)
+    starts[np.arange(possible[-1]) >= np.array(possible)[:, None]] = np.inf
+    labels, _, inertias = lloyd(np.repeat(points[None], len(possible), axis=0), starts)
     sample = slice(None, None, -(-len(points) // SAMPLED))
     silhouettes = mean_silhouettes(points[sample], labels[:, sample], possible)
     best = int(silhouettes.argmax())
@@ -177,7 +181,7 @@ def _divided(points: Floats, tried: Iterable[int], *, forced: bool) -> _Division
         labels[best],
         possible[best],
         dict(zip(possible, silhouettes.tolist(), strict=True)),
-        {k: float(each.inertia[0]) for k, each in zip(possible, found, strict=True)},
+        dict(zip(possible, inertias.tolist(), strict=True)),
     )
 
 

@@ -92,11 +92,14 @@ def _twins(table: VoteTable, least: int) -> Iterator[tuple[Any, Any]]:
     answers = csr_array((one, place, table.ends), shape=(people, statements * ANSWERS))[active]
     at_once = max(1, PAIRS_AT_ONCE // max(len(active), 1))
     for first in range(0, len(active), at_once):
-        rows = slice(first, first + at_once)
-        both = (seen[rows] @ seen[first:].T).toarray()
+        rows = np.arange(first, min(first + at_once, len(active)))
         same = (answers[rows] @ answers[first:].T).toarray()
-        one_of, other = np.nonzero(np.triu((both >= least) & (same == both), k=1))
-        pairs = zip(active[first + one_of], active[first + other], strict=True)
+        # Who shares enough answers with somebody is rare in a large table, and the rest need no second look.
+        near = np.flatnonzero((same >= least).any(axis=1))
+        both = (seen[rows[near]] @ seen[first:].T).toarray()
+        alike = (both >= least) & (same[near] == both)
+        one_of, other = np.nonzero(alike & (np.arange(alike.shape[1]) > near[:, None]))
+        pairs = zip(active[first + near[one_of]], active[first + other], strict=True)
         for pair in pairs:
             yield table.participant_ids[pair[0]].item(), table.participant_ids[pair[1]].item()
 

@@ -1,6 +1,6 @@
 """An analysis as far as everybody may see it: nothing about one person, and no number about too few."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,7 +10,7 @@ from scipy.stats import rankdata
 
 from moothall.methods.arguments import Integers
 from moothall.methods.disclosure import Protected, map_allowed, protect_counts, protect_groupings
-from moothall.methods.disclosure.protected import EXACT, FEW, HIDDEN, SMALL_GROUP
+from moothall.methods.disclosure.protected import COMPLEMENT, EXACT, FEW, HIDDEN, SMALL_GROUP
 from moothall.methods.opinion.analysis import Analysis, GroupingResult
 from moothall.methods.opinion.bridging import Bridging
 from moothall.methods.opinion.document import Document, Options, as_fields, as_json, names_of
@@ -22,6 +22,8 @@ SIDES = ("agree", "disagree")
 ANSWERS = (*SIDES, "passed")
 # What only says how far groups are apart is told no closer than this, in decimals.
 DECIMALS = 2
+# Size, numbers and words of each row of a table.
+_Rows = list[tuple[int, list[int], list[str]]]
 
 
 @dataclass(frozen=True, eq=False)
@@ -57,8 +59,8 @@ def released_document(
     >>> from moothall.methods.opinion import analyse, vote_table
     >>> found = analyse(vote_table(participant=range(12), statement=[5] * 12, value=[1] * 6 + [-1] * 6))
     >>> shown = released_document(found)["overall"]
-    >>> shown["agree"], shown["passed"], shown["p_agree"]
-    ([[6]], [['few']], [[0.5]])
+    >>> shown["agree"], shown["disagree"], shown["p_agree"]
+    ([[6]], [['complement']], [[0.5]])
     """
     tables = [_tables(result) for result in analysis.groupings]
     overall, groups = _protected(analysis.overall, tables, minimum)
@@ -83,15 +85,12 @@ def released_polis_document(result: PolisResult, *, minimum: int = MINIMUM) -> D
     >>> from moothall.methods.opinion import polis, vote_table
     >>> found = polis(vote_table(participant=range(12), statement=[5] * 12, value=[1] * 6 + [-1] * 6))
     >>> shown = released_polis_document(found)
-    >>> shown["agree"], shown["disagree"], "xy" in shown
-    ([[6], [0]], [[0], [6]], False)
+    >>> shown["sizes"], shown["agree"], "xy" in shown
+    ([6, 6], [['complement'], ['complement']], False)
     """
     counts = np.stack([result.agree, result.disagree, result.seen - result.agree - result.disagree], axis=2)
-    columns = [
-        protect_counts(column, sizes=column.sum(axis=1), minimum=minimum)
-        for column in counts.transpose(1, 0, 2)
-    ]
-    cells = _cells([_rows([column]) for column in columns])
+    columns = [_least_hidden([column], None, minimum) for column in counts.transpose(1, 0, 2)]
+    cells = _cells([[row for rows in shown for row in rows] for shown in columns])
     of_group = {"pa": "agree", "pat": "agree", "pd": "disagree", "pdt": "disagree"}
     of_all = {"ra": "agree", "rat": "agree", "rd": "disagree", "rdt": "disagree"}
     shares = {name: _where(cells.exact[side], getattr(result, name)) for name, side in of_group.items()}
@@ -117,28 +116,57 @@ def _protected(
     overall: StatementStatistics, tables: Sequence[list[Integers]], minimum: int
 ) -> tuple[_Cells, list[_Cells]]:
     """What is shown of everybody, and of the groups of each grouping; all tables of a statement at once."""
-    everyone: list[list[tuple[Any, ...]]] = []
-    groups: list[list[list[tuple[Any, ...]]]] = [[] for _ in tables]
+    everyone: list[_Rows] = []
+    groups: list[list[_Rows]] = [[] for _ in tables]
     for place in range(overall.seen.shape[1]):
         total = np.array([getattr(overall, name)[0, place] for name in ANSWERS])
-        several = [(part[place], part[place].sum(axis=1)) for parts in tables for part in parts]
-        if several:
-            shown = iter(protect_groupings(several, total=total, minimum=minimum))
-            for parts, found in zip(tables, groups, strict=True):
-                own = [next(shown) for _ in parts]
-                found.append(_rows(own))
-            everyone.append([(own[-1].total_size, own[-1].total, own[-1].total_code)])
-        else:
-            everyone.append(_rows([protect_counts([total], sizes=[total.sum()], minimum=minimum)]))
+        *parts, own = _least_hidden([table[place] for own in tables for table in own], total, minimum)
+        shown = iter(parts)
+        for own_tables, found in zip(tables, groups, strict=True):
+            found.append([row for _ in own_tables for row in next(shown)])
+        everyone.append(own)
     return _cells(everyone), [_cells(columns) for columns in groups]
 
 
-def _rows(several: Iterable[Protected]) -> list[tuple[Any, ...]]:
-    """(size, values, codes) of each row of the tables."""
-    return [row for shown in several for row in zip(shown.shown_sizes, shown.values, shown.code, strict=True)]
+def _least_hidden(tables: Sequence[Integers], total: Integers | None, minimum: int) -> list[_Rows]:
+    """The rows of each table of one statement, then everybody's if there is a ``total``.
+
+    Where telling disagree from pass would cost us who agrees, only who agrees is told.
+    """
+    whole = _shown(tables, total, minimum)
+    if all(code[0] == EXACT for rows in whole for _, _, code in rows):
+        return whole
+    joined = _shown([_joined(table) for table in tables], None if total is None else _joined(total), minimum)
+    return max(whole, joined, key=lambda rows: sum(code[0] == EXACT for own in rows for _, _, code in own))
 
 
-def _cells(columns: Sequence[Sequence[tuple[Any, ...]]]) -> _Cells:
+def _joined(counts: Integers) -> Integers:
+    return np.stack([counts[..., 0], counts[..., 1:].sum(axis=-1)], axis=-1)
+
+
+def _shown(tables: Sequence[Integers], total: Integers | None, minimum: int) -> list[_Rows]:
+    if total is None:
+        return [_rows(protect_counts(own, sizes=own.sum(axis=1), minimum=minimum)) for own in tables]
+    if not tables:
+        return [_rows(protect_counts([total], sizes=[total.sum()], minimum=minimum))]
+    with_sizes = [(own, own.sum(axis=1)) for own in tables]
+    shown = protect_groupings(with_sizes, total=total, minimum=minimum)
+    last = shown[-1]
+    return [*(_rows(own) for own in shown), [_row(last.total_size, last.total, last.total_code)]]
+
+
+def _rows(shown: Protected) -> _Rows:
+    return [_row(*row) for row in zip(shown.shown_sizes, shown.values, shown.code, strict=True)]
+
+
+def _row(size: int, values: Any, codes: Any) -> tuple[int, list[int], list[str]]:
+    """Size, numbers and words; what disagree and pass are apart is not told where they were joined."""
+    if len(values) < len(ANSWERS):
+        values, codes = [values[0], HIDDEN, HIDDEN], [codes[0], COMPLEMENT, COMPLEMENT]
+    return size, list(values), list(codes)
+
+
+def _cells(columns: Sequence[_Rows]) -> _Cells:
     """From the rows of each statement to arrays (K, C)."""
     sizes = np.array([[size for size, _, _ in rows] for rows in columns]).T
     values = np.array([[own for _, own, _ in rows] for rows in columns]).transpose(2, 1, 0)
@@ -168,11 +196,10 @@ def _rounded(allowed: NDArray[np.bool_], values: NDArray[Any]) -> NDArray[Any]:
 def _statistics(statistics: StatementStatistics, cells: _Cells, *, comparable: bool) -> Document:
     found = {"statement_ids": statistics.statement_ids} | cells.counts()
     for side in SIDES:
-        alone = cells.exact[side]
         # A group and its difference from the rest together give the rest away.
-        compared = alone & cells.everywhere(side) & comparable
+        compared = cells.everywhere(side) & comparable
         for name in (f"p_{side}", f"{side}_low", f"{side}_high"):
-            found[name] = _where(alone, getattr(statistics, name))
+            found[name] = _where(cells.exact[side], getattr(statistics, name))
         for name in (f"difference_{side}", f"p_value_{side}", f"q_{side}"):
             found[name] = _where(compared, getattr(statistics, name))
     return found | {"exposure": _where(cells.seen != SMALL_GROUP, statistics.exposure)}
@@ -184,9 +211,11 @@ def _bridging(bridging: Bridging, cells: _Cells) -> Document:
         for name in (f"gac_{side}", f"floor_{side}", f"floor_{side}_low"):
             found[name] = _rounded(cells.everywhere(side), getattr(bridging, name))
         found[f"rank_{side}"] = rankdata(-getattr(bridging, f"floor_{side}"), method="min").astype(int)
-    for name in ("divisiveness", "divisiveness_low", "divisiveness_high", "weakest_group"):
-        found[name] = _rounded(cells.everywhere("agree"), getattr(bridging, name))
-    return found
+    compared = cells.everywhere("agree")
+    for name in ("divisiveness", "divisiveness_low", "divisiveness_high"):
+        found[name] = _rounded(compared, getattr(bridging, name))
+    weakest = zip(compared.tolist(), bridging.weakest_group.tolist(), strict=True)
+    return found | {"weakest_group": [group if told else None for told, group in weakest]}
 
 
 def _grouping(result: GroupingResult, cells: _Cells, options: Options, minimum: int) -> Document:

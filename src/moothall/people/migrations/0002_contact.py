@@ -23,6 +23,7 @@ class Migration(migrations.Migration):
                 ("email", models.EmailField(blank=True, max_length=254)),
                 ("return_code", models.CharField(blank=True, db_index=True, max_length=64)),
                 ("consented", models.DateTimeField(blank=True, null=True)),
+                ("told", models.DateTimeField(blank=True, null=True)),
                 ("created", models.DateTimeField(auto_now_add=True)),
                 (
                     "participant",

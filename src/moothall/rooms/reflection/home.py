@@ -62,6 +62,38 @@ def statements_to_moderate(who: Any, workspace: Any) -> list[Waiting]:
 
 
 @waits
+def accounts_to_write(who: Any, workspace: Any) -> list[Waiting]:
+    """Closed sessions wait for what was heard to be published."""
+    if not can(who, May.PUBLISH_SYNTHESIS, workspace):
+        return []
+    return [
+        Waiting(
+            f"Write what was heard: “{s.question}”",
+            reverse("reflection:synthesis", args=[workspace.slug, s.pk]),
+            s.starts,
+            "Facilitator",
+        )
+        for s in queries.sessions(who).filter(state=Session.State.CLOSED).order_by("starts")
+    ]
+
+
+@waits
+def statements_to_answer(who: Any, workspace: Any) -> list[Waiting]:
+    """Statements that people added and that nobody has answered for two months."""
+    if not can(who, May.PUBLISH_SYNTHESIS, workspace):
+        return []
+    return [
+        Waiting(
+            f"Answer statement {s.number}: “{s.text}”",
+            reverse("reflection:respond", args=[workspace.slug, s.session_id, s.pk]),
+            s.created,
+            "Facilitator",
+        )
+        for s in queries.statements_unanswered(who, timezone.now())
+    ]
+
+
+@waits
 def sessions_to_vote_in(who: Any, workspace: Any) -> list[Waiting]:
     """An open session waits for everyone who is not running it."""
     if can(who, May.RUN_SESSION, workspace):

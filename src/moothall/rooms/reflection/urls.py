@@ -1,6 +1,6 @@
 from django.urls import path
 
-from moothall.rooms.reflection import paper_urls
+from moothall.rooms.reflection import account_urls, paper_urls
 from moothall.rooms.reflection.views import (
     adjusting,
     agenda,
@@ -180,6 +180,7 @@ urlpatterns = [
         name="remove_invitation",
     ),
     *paper_urls.urlpatterns,
+    *account_urls.urlpatterns,
     path("j/", joining.enter_code, name="enter_code"),
     path("j/return/", joining.come_back, name="come_back"),
     path("j/<str:code>/", joining.join_by_code, name="join_by_code"),

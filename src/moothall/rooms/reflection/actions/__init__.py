@@ -22,6 +22,7 @@ from moothall.rooms.reflection.actions.joining import declare_group, join_sessio
 from moothall.rooms.reflection.actions.keeping import give_return_code, keep_email
 from moothall.rooms.reflection.actions.lineage import merge_statements, reword_statement, split_statement
 from moothall.rooms.reflection.actions.moderation import check_blind, moderate_statement
+from moothall.rooms.reflection.actions.news import mark_told, note_decision_reached
 from moothall.rooms.reflection.actions.notes import record_turn, send_note_to_library, take_note
 from moothall.rooms.reflection.actions.paper import (
     Entered,
@@ -36,6 +37,7 @@ from moothall.rooms.reflection.actions.paper import (
 from moothall.rooms.reflection.actions.planning import open_space, plan_session
 from moothall.rooms.reflection.actions.prompts import add_prompt, change_prompt
 from moothall.rooms.reflection.actions.quality import flag_participants, unflag_participants
+from moothall.rooms.reflection.actions.responses import respond
 from moothall.rooms.reflection.actions.results import add_analysis, store_result
 from moothall.rooms.reflection.actions.rounds import close_round, open_round
 from moothall.rooms.reflection.actions.rules import change_rules
@@ -48,6 +50,13 @@ from moothall.rooms.reflection.actions.running import (
     undo_step,
 )
 from moothall.rooms.reflection.actions.statements import add_seeds, snapshot_evidence
+from moothall.rooms.reflection.actions.synthesis import (
+    add_paragraph,
+    draft_synthesis,
+    edit_paragraph,
+    publish_session,
+    publish_synthesis,
+)
 from moothall.rooms.reflection.actions.undoing import undo_lineage, undo_moderation
 from moothall.rooms.reflection.actions.voting import RecordedVote, record_votes
 from moothall.rooms.reflection.actions.withdrawal import forget_emails, forget_links, withdraw_participant
@@ -60,6 +69,7 @@ __all__ = [
     "SessionRefused",
     "add_analysis",
     "add_grouping",
+    "add_paragraph",
     "add_prompt",
     "add_seeds",
     "answer_invitation",
@@ -78,6 +88,8 @@ __all__ = [
     "declare_group",
     "deliver_invitation",
     "deliver_reminder",
+    "draft_synthesis",
+    "edit_paragraph",
     "end_step",
     "enter_ballots",
     "enter_by_invitation",
@@ -90,20 +102,25 @@ __all__ = [
     "invite",
     "join_session",
     "keep_email",
+    "mark_told",
     "merge_statements",
     "moderate_statement",
     "move_session",
+    "note_decision_reached",
     "number_ballots",
     "open_round",
     "open_session",
     "open_space",
     "pause_session",
     "plan_session",
+    "publish_session",
+    "publish_synthesis",
     "record_turn",
     "record_votes",
     "remove_grouping",
     "remove_invitation",
     "request_second_look",
+    "respond",
     "reword_statement",
     "send_invitations",
     "send_note_to_library",

@@ -7,10 +7,10 @@ from django.db.models import Max
 from django.utils import timezone
 
 from moothall.people.models import Contact, Participant, Person
-from moothall.rooms.reflection.word_codes import MOST_SLIPS, SEAT_WORDS, read_words, words_of_seat
 from moothall.rooms.reflection.models import Declaration, GroupOption, Session, Vote
 from moothall.rooms.reflection.pseudonyms import pseudonym_of
 from moothall.rooms.reflection.refusals import SessionRefused
+from moothall.rooms.reflection.word_codes import MOST_SLIPS, SEAT_WORDS, read_words, words_of_seat
 
 
 @transaction.atomic

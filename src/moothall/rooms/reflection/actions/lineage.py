@@ -117,7 +117,7 @@ def _parent(session: Session, statement: Statement, by: Person | None) -> Statem
 
 def _target(session: Session, into: Statement, parents: Sequence[Statement]) -> Statement:
     into = read_again(into, session) if into.session_id == session.pk else into
-    if into.session_id != session.pk or into.state != State.LIVE:
+    if into.session_id != session.pk or into.removed or into.state != State.LIVE:
         raise SessionRefused([("into", "Choose a statement of this session that people can vote on")])
     if into.pk in {parent.pk for parent in parents}:
         raise SessionRefused([("into", "A statement cannot be merged into itself")])

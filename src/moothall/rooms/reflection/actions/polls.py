@@ -8,6 +8,7 @@ from uuid import UUID
 from django.utils import timezone
 
 from moothall.permissions import PHASES, May
+from moothall.rooms.reflection.actions import vote_rows
 from moothall.rooms.reflection.actions.vote_rows import NewEvent
 from moothall.rooms.reflection.models import Round, Session, Statement, VoteEvent
 from moothall.rooms.reflection.queries import practice_statements
@@ -94,12 +95,17 @@ def held_polls(sessions: Iterable[UUID]) -> dict[UUID, Poll]:
 
 def _poll(session: Session, round_: Round | None) -> Poll:
     phase = session.phase
-    events = round_.events.order_by("-sequence") if round_ else VoteEvent.objects.none()
     return Poll(
         session=session,
         round=round_,
         phase=phase,
-        statements=dict(session.statements.order_by().values_list("pk", "state")),
+        statements=_states(session),
         practice=frozenset(practice_statements(session) if phase == "practice" else ()),
-        last=events.values_list("sequence", flat=True).first() or 0,
+        last=vote_rows.last_sequence(round_.pk) if round_ else 0,
     )
+
+
+def _states(session: Session) -> dict[UUID, str]:
+    """The state of each statement; "" of one whose author took the words away, which nobody can vote on."""
+    rows = session.statements.order_by().values_list("pk", "state", "removed")
+    return {key: "" if removed else state for key, state, removed in rows}

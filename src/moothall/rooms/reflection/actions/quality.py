@@ -7,7 +7,7 @@ from moothall.events.happened import happened
 from moothall.people.models import Person
 from moothall.rooms.reflection.actions.locks import locked
 from moothall.rooms.reflection.models import Exclusion, Session
-from moothall.rooms.reflection.queries.quality import flags
+from moothall.rooms.reflection.queries.quality import RULES, flags
 from moothall.rooms.reflection.refusals import SessionRefused
 
 
@@ -52,7 +52,7 @@ def unflag_participants(*, session: Session, rule: str, by: Person | None) -> in
 
 def _problems(session: Session, rule: str, reason: str) -> list[tuple[str, str]]:
     problems = []
-    if rule not in Exclusion.Rule.values:
+    if rule not in RULES:
         problems.append(("", "This is no pattern that is looked for."))
     if session.rounds.filter(closed=None).exists():
         problems.append(("", "Wait until the round of voting is closed: until then the pattern can change."))

@@ -22,7 +22,7 @@ def open_round(*, session: Session, by: Person | None) -> Round:
         raise SessionRefused("A round of voting can be opened only while the session runs.")
     if session.rounds.filter(closed=None).exists():
         raise SessionRefused("A round of voting is open already: close it first.")
-    live = list(session.statements.filter(state=Statement.State.LIVE))
+    live = list(session.statements.filter(state=Statement.State.LIVE, removed=False))
     if not live:
         raise SessionRefused("There is no statement to vote on.")
     number = session.rounds.count() + 1

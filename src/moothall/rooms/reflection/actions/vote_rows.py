@@ -16,6 +16,8 @@ from moothall.rooms.reflection.models import Vote
 
 # SQLite takes 32,766 values in a statement.
 MOST_ROWS = 2000
+_STATEMENTS = "SELECT id, state FROM reflection_statement WHERE session_id IN (VALUES {rows})"
+_LAST = "SELECT MAX(sequence) FROM reflection_voteevent WHERE round_id = {rows}"
 _SEATS = """
     SELECT id, session, salt, token_version FROM people_participant
     WHERE NOT withdrawn AND id IN (VALUES {rows})
@@ -66,6 +68,17 @@ class NewEvent(NamedTuple):
     entered_by: str
     batch_id: UUID | None
     received: date
+
+
+def statements_of(session: UUID) -> dict[UUID, str]:
+    """The statements of a session and the state of each."""
+    return {_uuid(key): state for key, state in _select(_STATEMENTS, _stored([(session,)]))}
+
+
+def last_sequence(round_key: UUID) -> int:
+    """The sequence of a round's last event, 0 before the first."""
+    ((sequence,),) = _select(_LAST, _stored([(round_key,)]))
+    return sequence or 0
 
 
 class Sitting(NamedTuple):

@@ -1,5 +1,5 @@
 """Leaving a session for good: what was said goes, what was counted stays, and nothing leads from one to the
-other any more. The same happens to every seat some time after its session."""
+other any more. And what is forgotten by itself, some time after a session."""
 
 import re
 from collections.abc import Collection, Iterable
@@ -61,18 +61,23 @@ def withdraw_participant(*, participant: Participant) -> None:
 
 @transaction.atomic
 def forget_links(*, before: datetime) -> int:
-    """Cut every seat of the sessions that were closed before a moment from its votes, as if everyone had
-    withdrawn; their words stay. Of contacts only an address left for results remains. How many seats."""
+    """Forget who sat where in the sessions that were closed before a moment: names, accounts, return codes
+    and serials of paper ballots. How many contacts there were.
+
+    An address left for results stays, and so the seat behind it is cut from its votes first.
+    """
     closed = Session.objects.filter(state__in=Session.DONE).annotate(last=Max("rounds__closed"))
     sessions = list(closed.filter(last__lt=before).values_list("pk", flat=True))
-    seats = Participant.objects.filter(session__in=sessions).exclude(salt=b"")
-    for seat in seats:
-        _cut_link(seat)
-    PaperBallot.objects.filter(batch__session__in=sessions).update(participant=None)
     contacts = Contact.objects.filter(participant__session__in=sessions)
+    nothing_more = {"person": None, "name": "", "return_code": "", "consented": None}
+    linked = contacts.exclude(**nothing_more, participant__salt=b"")
+    count = linked.count()
+    for contact in linked.exclude(email="").select_related("participant"):
+        _cut_link(contact.participant)
     contacts.filter(email="").delete()
-    contacts.update(person=None, name="", return_code="", consented=None)
-    return len(seats)
+    contacts.update(**nothing_more)
+    PaperBallot.objects.filter(batch__session__in=sessions).update(participant=None)
+    return count
 
 
 @transaction.atomic

@@ -17,20 +17,25 @@ class Sessions:
 
     def __init__(self) -> None:
         self.reading = ThreadPoolExecutor(1, thread_name_prefix="ballot-reads")
-        self._workspaces: dict[UUID, UUID] = {}
+        self._workspaces: dict[UUID, asyncio.Future[UUID | None]] = {}
 
     async def workspace_of(self, session: UUID) -> UUID:
         """Raises Refused: 404 for an unknown session, 503 if the database does not say."""
-        known = self._workspaces.get(session)
-        if known is None:
-            loop = asyncio.get_running_loop()
-            known = await loop.run_in_executor(self.reading, _look_up, session)
-            if known is None:
-                raise Refused(404, "unknown_session", "There is no such session.")
+        asked = self._workspaces.get(session)
+        if asked is None:
             if len(self._workspaces) >= MOST_KEPT:
                 self._workspaces.clear()
-            self._workspaces[session] = known
-        return known
+            asked = asyncio.get_running_loop().run_in_executor(self.reading, _look_up, session)
+            self._workspaces[session] = asked
+        try:
+            found = await asyncio.shield(asked) if not asked.done() else asked.result()
+        except Refused:
+            self._workspaces.pop(session, None)
+            raise
+        if found is None:
+            self._workspaces.pop(session, None)
+            raise Refused(404, "unknown_session", "There is no such session.")
+        return found
 
 
 def _look_up(session: UUID) -> UUID | None:

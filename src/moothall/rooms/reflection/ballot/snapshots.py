@@ -61,7 +61,7 @@ def _tally(session: Session) -> dict[str, Any]:
 
 def _statements(session: Session) -> dict[str, dict[str, Any]]:
     """The screen gets the words that can be voted on; a phone, which has its own, how many there are."""
-    live = queries.statements(None, session).filter(state=Statement.State.LIVE)
+    live = queries.statements(None, session).filter(state=Statement.State.LIVE, removed=False)
     rows = [] if session.state in Session.BEFORE_DOORS else list(live.values("number", "text"))
     count = {"live": len(rows), "last": max((row["number"] for row in rows), default=0)}
     return {PARTICIPANT: count, SCREEN: count | {"statements": rows}}

@@ -25,6 +25,7 @@ from moothall.rooms.reflection.forms.prompts import PromptForm
 from moothall.rooms.reflection.forms.settings import SettingsForm
 from moothall.rooms.reflection.forms.spaces import RulesForm, SpaceForm
 from moothall.rooms.reflection.forms.statements import EvidenceForm, StatementsForm
+from moothall.rooms.reflection.forms.synthesis import NewParagraphForm, ParagraphForm, ResponseForm
 
 __all__ = [
     "NOT_SAID",
@@ -40,10 +41,13 @@ __all__ = [
     "LibraryForm",
     "MergeForm",
     "ModerateForm",
+    "NewParagraphForm",
     "NoteForm",
+    "ParagraphForm",
     "PlanForm",
     "PromptForm",
     "ReasonForm",
+    "ResponseForm",
     "ReturnCodeForm",
     "RewordForm",
     "RulesForm",

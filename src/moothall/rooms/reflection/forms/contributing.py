@@ -11,7 +11,7 @@ from moothall.ui.forms import LongText
 
 
 class ContributeForm(forms.Form):
-    """``seen`` is the text as it was when statements like it were shown: sent again unchanged, it is meant."""
+    """``seen`` is the text beside which statements like it were shown: sent again unchanged, it is meant."""
 
     prompt = forms.ChoiceField(label="Which question is it about?", required=False)
     text = forms.CharField(

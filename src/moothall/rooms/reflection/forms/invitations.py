@@ -3,9 +3,12 @@
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 
 from moothall.rooms.reflection.models import GroupOption
 from moothall.ui.forms import LongText
+
+LONGEST = 50_000
 
 
 class InviteForm(forms.Form):
@@ -14,7 +17,6 @@ class InviteForm(forms.Form):
     emails = forms.CharField(
         label="Whom do you invite?",
         help_text="One e-mail address a line. Nothing is sent before you have checked it.",
-        max_length=50_000,
         widget=LongText(attrs={"rows": 6, "spellcheck": "false"}),
         error_messages={"required": "Enter at least one e-mail address"},
     )
@@ -33,6 +35,13 @@ class InviteForm(forms.Form):
             self.fields["option"].choices = [*choices, ("", "No group")]
         else:
             del self.fields["option"]
+
+    def clean_emails(self) -> str:
+        emails = self.cleaned_data["emails"]
+        if len(emails) > LONGEST:
+            sentence = f"This is too long: paste at most {LONGEST:,} characters at once"
+            raise ValidationError(sentence, code="long")
+        return emails
 
     @property
     def chosen(self) -> GroupOption | None:

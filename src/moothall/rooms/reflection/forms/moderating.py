@@ -78,7 +78,7 @@ class ReasonForm(forms.Form):
 class RewordForm(ReasonForm):
     text = forms.CharField(
         label="What should it say?",
-        help_text=f"{SHORTEST} to {LONGEST} characters. It gets a number of its own and starts without votes.",
+        help_text=f"{SHORTEST} to {LONGEST} characters. It gets a new number and starts without votes.",
         max_length=LONGEST,
         widget=LongText(attrs={"rows": 3}),
         error_messages={"required": "Enter the new text"},

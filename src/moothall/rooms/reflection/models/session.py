@@ -52,6 +52,8 @@ class Session(models.Model):
     # How many paper ballots have been given a serial, so that no two sheets carry the same one.
     ballots_printed = models.PositiveIntegerField(default=0)
     continues = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="continued_by")
+    # When there was last something to tell those who took part.
+    news = models.DateTimeField(null=True, blank=True)
     created = models.DateTimeField(auto_now_add=True)
 
     objects = ScopedManager(workspace="workspace")

@@ -13,7 +13,7 @@ from moothall.ui import cells
 from moothall.ui.charts.lettering import plural
 
 TAG_COLOURS = {"open": "green", "running": "green", "paused": "yellow", "closed": "grey", "skipped": "grey"}
-AGENDA_HEAD = cells.table_head("Step", "Planned", "Taken", "State")
+AGENDA_HEAD = cells.table_head("Step", "Time", "State")
 
 
 def moment(when: datetime) -> str:
@@ -35,8 +35,7 @@ def agenda_rows(steps: Sequence[Step]) -> list[list[dict[str, Any]]]:
     return [
         [
             cells.text(f"{step.position}. {step.title}"),
-            cells.text(f"{step.minutes} min"),
-            cells.text(_taken(step)),
+            cells.text(_time(step)),
             {"html": state_tag(step)},
         ]
         for step in steps
@@ -67,9 +66,11 @@ def end_words(session: Session, steps: Sequence[Step]) -> str:
     return f"If every step takes its time, the session ends at about {clock(ends)}."
 
 
-def _taken(step: Step) -> str:
+def _time(step: Step) -> str:
+    """The minutes that were planned, and beside them those that it has taken."""
+    planned = f"{step.minutes} min"
     if step.state == Step.State.RUNNING:
-        return f"{minutes_gone(step)} min so far, since {clock(step.started)}"
+        return f"{minutes_gone(step)} of {planned}, since {clock(step.started)}"
     if step.state == Step.State.DONE and step.ended and step.started:
-        return f"{minutes_gone(step)} min, {clock(step.started)} to {clock(step.ended)}"
-    return ""
+        return f"{planned} planned, {minutes_gone(step)} taken, {clock(step.started)} to {clock(step.ended)}"
+    return planned

@@ -9,11 +9,9 @@ from moothall.rooms.reflection import queries
 from moothall.rooms.reflection.acts import AT_ONCE, LINEAGE, agree, decision
 from moothall.rooms.reflection.forms import ModerateForm
 from moothall.rooms.reflection.models import ModerationAct, Session, Statement
-from moothall.rooms.reflection.pages.moderation_log import act_words, agreement_words, role_words
-from moothall.rooms.reflection.pages.officer import moment
+from moothall.rooms.reflection.pages.moderation_log import agreement_words, entry_words
 from moothall.rooms.reflection.pages.results import statement_context
 from moothall.rooms.reflection.queries import Queued
-from moothall.ui import cells
 
 Act, Standing, State = ModerationAct.Act, ModerationAct.Standing, Statement.State
 
@@ -29,7 +27,8 @@ def queue_context(
     if statement is None:
         chosen = next(iter(mine), None)
     elif chosen is None:
-        chosen = Queued(statement, [], True)
+        contributed = statement.origin == Statement.Origin.CONTRIBUTED
+        chosen = Queued(statement, [], contributed and statement.state == State.LIVE)
     return {
         "session": session,
         "waiting": len(mine),
@@ -41,12 +40,13 @@ def queue_context(
         "apart": queries.blind_agreement(request.who, session).apart,
         "to_check": queries.statement_to_check_blind(request.who, session) is not None,
         **_undo_context(request, session),
-        **(decision_context(request, chosen, form) if chosen else {}),
+        **(decision_context(request, chosen, form, chosen in queue) if chosen else {}),
     }
 
 
-def decision_context(request: Any, queued: Queued, form: ModerateForm | None) -> dict[str, Any]:
-    """One statement with what a moderator needs to know of it before they decide."""
+def decision_context(request: Any, queued: Queued, form: ModerateForm | None, waits: bool) -> dict[str, Any]:
+    """One statement with what a moderator needs to know of it before they decide. What does not wait can be
+    taken off, not accepted again."""
     statement, session = queued.statement, request.record
     alike = queries.similar_statements(request.who, session, statement.text, limit=4)
     return {
@@ -55,6 +55,7 @@ def decision_context(request: Any, queued: Queued, form: ModerateForm | None) ->
         "alike": [each for each in alike if each != statement][:3],
         "form": form or ModerateForm(),
         "may_decide": queued.may_decide,
+        "may_accept": waits,
         "can_change": statement.state in (State.LIVE, State.WAITING),
     }
 
@@ -114,16 +115,11 @@ def statement_page_context(request: Any, statement: Statement) -> dict[str, Any]
         "heading": statement.text if statement.is_readable or moderates else f"Statement {statement.number}",
         "parents": parents,
         "children": children,
-        "acts": [_act_row(entry) for entry in log],
+        "acts": [entry_words(entry) for entry in log],
         "moderates": moderates,
         "may_moderate": can(request.who, May.MODERATE_STATEMENT, session),
         "can_undo": bool(parents or children),
     }
-
-
-def _act_row(entry: queries.LogEntry) -> list[dict[str, Any]]:
-    words = (moment(entry.at), act_words(entry), entry.reason, role_words(entry))
-    return [cells.text(word) for word in words]
 
 
 def blind_words(check: ModerationAct) -> str:

@@ -1,4 +1,4 @@
-"""The published log of moderation, as a table and as a file."""
+"""The published log of moderation, as a list and as a file."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -16,7 +16,7 @@ from moothall.ui import cells
 Act = ModerationAct.Act
 HEADER = ("number", "time", "act", "reason", "role", "text")
 NUMBERED = {Act.MERGE: "Merged into", Act.SPLIT: "Split into", Act.REWORD: "Reworded as"}
-WITHHELD = "Not shown"
+WITHHELD = "The words are not shown"
 PER_PAGE = 50
 
 
@@ -25,8 +25,7 @@ def log_context(request: Any) -> dict[str, Any]:
     page = Paginator(queries.moderation_log(request.who, session), PER_PAGE).get_page(request.GET.get("page"))
     return {
         "session": session,
-        "head": cells.table_head("Number", "Time", "What was done", "Why", "By", "Statement"),
-        "rows": [_row(entry) for entry in page],
+        "entries": [entry_words(entry) for entry in page],
         "pager": cells.pager(page, request.GET),
         "policy": session.rules.moderation_policy,
         "agreement": agreement_words(request.who, session),
@@ -65,15 +64,14 @@ def _listed(numbers: Sequence[int]) -> str:
     return f"{', '.join(most)} and {last}" if most else last
 
 
-def _row(entry: LogEntry) -> list[dict[str, Any]]:
-    return [
-        cells.text(entry.number),
-        cells.text(moment(entry.at)),
-        cells.text(act_words(entry)),
-        cells.text(entry.reason),
-        cells.text(role_words(entry)),
-        cells.text(entry.text or WITHHELD),
-    ]
+def entry_words(entry: LogEntry) -> dict[str, Any]:
+    """One entry for a page: ``title`` is the statement, ``said`` what was done and why, ``whence`` who and
+    when."""
+    return {
+        "title": f"{entry.number}. {entry.text or WITHHELD}",
+        "said": ": ".join(part for part in (act_words(entry), entry.reason) if part),
+        "whence": f"{role_words(entry)}, {moment(entry.at)}",
+    }
 
 
 def _line(entry: LogEntry) -> tuple[object, ...]:

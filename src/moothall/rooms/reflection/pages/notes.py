@@ -67,16 +67,24 @@ def airtime_context(request: Any) -> dict[str, Any]:
 def _row(each: Airtime, rows: list[Airtime], nobody: Airtime) -> dict[str, Any]:
     whole = sum(row.seconds for row in rows) + (0 if each is nobody else nobody.seconds)
     key = str(each.option.pk) if each.option else ""
-    share = f"{round(100 * each.seconds / whole)}% of the time" if each.option and whole else ""
     return {
         "key": key,
         "anchor": f"group-{key or 'none'}",
         "label": each.option.label if each.option else "Somebody who named no group",
-        "length": length_words(each.seconds),
-        "share": share,
-        "taken": plural(each.turns, "turn"),
-        "cut": f"interrupted {plural(each.interruptions, 'time')}" if each.interruptions else "",
+        "said": _said(each, whole),
     }
+
+
+def _said(each: Airtime, whole: int) -> str:
+    if not each.seconds and not each.interruptions:
+        return "Nobody has spoken yet"
+    words = [length_words(each.seconds)]
+    if each.option and whole:
+        words.append(f"{round(100 * each.seconds / whole)}% of the time")
+    words.append(plural(each.turns, "turn"))
+    if each.interruptions:
+        words.append(f"interrupted {plural(each.interruptions, 'time')}")
+    return ", ".join(words)
 
 
 def length_words(seconds: int) -> str:

@@ -24,6 +24,8 @@ class Place(NamedTuple):
 
 PREPARE = (
     Place("The agenda", "agenda", May.RUN_SESSION),
+    Place("When and where", "when_and_where", May.RUN_SESSION, Session.BEFORE_DOORS),
+    Place("Questions about groups", "groups", May.RUN_SESSION, Session.BEFORE_DOORS),
     Place("Invitations and reminders", "invitations", May.RUN_SESSION),
     Place("Prompts and pictures", "prompts", May.RUN_SESSION),
     Place("The rules of this session", "session_rules", May.SEE_WORKSPACE),
@@ -37,6 +39,7 @@ IN_THE_ROOM = (
     Place("Paper ballots", "paper", May.ENTER_PAPER_BALLOT, (*Session.RUNNING, Session.State.CLOSED)),
 )
 AFTERWARDS = (
+    Place("Plan a session that goes on from this one", "continue_session", May.RUN_SESSION, Session.DONE),
     Place("What we heard", "synthesis", May.PUBLISH_SYNTHESIS, Session.DONE),
     Place("You said, we did", "respond", May.PUBLISH_SYNTHESIS, Session.DONE),
     Place("Power balance", "power_balance", May.RUN_SESSION, (*Session.RUNNING, *Session.DONE)),
@@ -58,13 +61,17 @@ def console_context(request: Any, form: StatementsForm | None = None) -> dict[st
         "afterwards": _links(request, session, AFTERWARDS),
         "heard": _address(session, "what_we_heard") if session.state == Session.State.PUBLISHED else "",
         "statements": [_statement_row(statement) for statement in queries.statements(request.who, session)],
-        "form": form or (StatementsForm() if may_change else None),
+        "form": form or (_statements_form(request, session) if may_change else None),
         "can_take": may_change and queries.evidence_to_take(request.who, session).exists(),
         "results_visible": queries.results_visible(request.who, session),
         "address": join_address(session),
         "code_address": code_address(),
         "qr": join_code(session),
     }
+
+
+def _statements_form(request: Any, session: Session) -> StatementsForm:
+    return StatementsForm(prompts=queries.prompts(request.who, session))
 
 
 def now_context(request: Any) -> dict[str, Any]:

@@ -79,8 +79,8 @@ def batch_context(
         "is_open": batch.state in queries.OPEN and batch.round.is_open,
         "grid": grid,
         "form": file or BallotFileForm(),
-        "problems": batch.problems[:SHOWN_PROBLEMS],
-        "more_problems": batch.problems[SHOWN_PROBLEMS:],
+        "unread": batch.problems[:SHOWN_PROBLEMS],
+        "more_unread": batch.problems[SHOWN_PROBLEMS:],
         "asked": version_rows(request, batch, queries.both_versions(request.who, batch)),
         **_ballots(request, batch),
     }

@@ -1,12 +1,16 @@
 """The pages of someone taking part."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from itertools import takewhile
 from typing import Any, NamedTuple
 from uuid import uuid4
 
 from django.urls import reverse
 
+from moothall.people.models import Participant
 from moothall.permissions import PHASES, May
+from moothall.rooms.reflection import queries
+from moothall.rooms.reflection.ballot.tokens import page_token
 from moothall.rooms.reflection.models import Session, Vote
 from moothall.rooms.reflection.queries import Serving
 
@@ -42,6 +46,9 @@ WAITING = {
     "close": ("The session is about to end", "Your votes are saved."),
     "scheduled": ("The doors are not open yet", "Come back when the session starts."),
 }
+# After so many votes, and at the end, people are asked whether something is missing.
+ASK_AFTER = 5
+PRACTICE = "Practice: choose Pass if you are unsure. This vote counts."
 ALL_DONE = (
     "You have voted on every statement",
     "Your votes are saved. You can change any of them until the end.",
@@ -64,7 +71,60 @@ def serving_context(serving: Serving) -> dict[str, Any]:
     """One statement with its three buttons. Each page carries a key of its own, so that a form sent twice
     is one vote; it is not called ``once``, or it would be remembered beside the participant's id."""
     past = PAST[serving.answer.value] if serving.answer else ""
-    return {"serving": serving, "answers": ANSWERS, "answer_past": past, "ballot": uuid4()}
+    prompt = queries.prompt_of(serving.statement)
+    return {
+        "serving": serving,
+        "prompt": prompt,
+        "place": place_words(serving),
+        "answers": ANSWERS,
+        "answer_past": past,
+        "ballot": uuid4(),
+    }
+
+
+def place_words(serving: Serving) -> str:
+    """How far one has come, and what is special about this statement."""
+    words = f"{serving.place} of {serving.of}"
+    return f"{words}. {PRACTICE}" if serving.is_practice else words
+
+
+def links_context(who: Participant, session: Session) -> dict[str, Any]:
+    """Which other pages of the session there is something on."""
+    return {
+        "results_visible": queries.results_visible(who, session),
+        "room_counts_visible": queries.room_counts_visible(who, session),
+        "may_add": May.ADD_STATEMENT in PHASES[session.phase],
+    }
+
+
+def script_data(who: Participant, session: Session, servings: Sequence[Serving] = ()) -> dict[str, Any]:
+    """What the page's script needs to send votes and to go on by itself: to all of ``servings`` that stand
+    under the same prompt as the first, which the page shows."""
+    same = takewhile(lambda each: each.statement.prompt_id == servings[0].statement.prompt_id, servings)
+    return {
+        "session": str(session.pk),
+        "here": reverse("reflection:vote_next", args=[session.pk]),
+        "join": reverse("reflection:join", args=[session.pk]),
+        "ballots": f"/ballot/{session.pk}",
+        "live": f"/live/{session.pk}",
+        "token": page_token(who),
+        "phase": session.phase,
+        "votes": queries.own_votes(who, session).count(),
+        "askAfter": ASK_AFTER,
+        "answers": {answer.value: [answer.number, answer.label] for answer in ANSWERS},
+        "statements": [_for_script(session, serving) for serving in same],
+    }
+
+
+def _for_script(session: Session, serving: Serving) -> dict[str, Any]:
+    return {
+        "id": str(serving.statement.pk),
+        "text": serving.statement.text,
+        "round": str(serving.round),
+        "order": serving.order,
+        "place": place_words(serving),
+        "change": reverse("reflection:change_vote", args=[session.pk, serving.statement.pk]),
+    }
 
 
 def own_vote_rows(session: Session, votes: Iterable[Vote]) -> list[dict[str, Any]]:

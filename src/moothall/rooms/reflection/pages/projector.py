@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.conf import settings
+from django.core.paginator import Paginator
 from django.urls import reverse
 from django.utils.safestring import SafeString
 
@@ -21,8 +22,8 @@ RESTING = {
     "published": ("This session is closed", "What was heard has been published. Thank you for taking part."),
     "archived": ("This session is closed", "Thank you for taking part."),
 }
-# So many statements fit on a screen; the rest are on everybody's phone.
-MOST = 8
+# So many statements fit on a screen at a time.
+MOST = 5
 
 
 def projector_context(request: Any) -> dict[str, Any]:
@@ -77,15 +78,17 @@ def _said(request: Any, session: Session, step: Step | None) -> dict[str, Any]:
     looking = session.is_done or (step is not None and step.kind == Step.Kind.RESULTS)
     if looking and (found := queries.results(request.who, session)):
         said = [(figures.number, figures.text, sentence(figures)) for figures in found.statements]
-        return {"caption": summary(found), **_that_fit(said)}
+        return {"caption": summary(found), **_that_fit(request, said)}
     if counts := queries.room_counts(request.who, session):
         said = [(row.number, row.text, _count_words(row)) for row in counts]
-        return {"caption": "So far in this room:", **_that_fit(said)}
+        return {"caption": "So far in this room:", **_that_fit(request, said)}
     return {}
 
 
-def _that_fit(said: list[tuple[int, str, str]]) -> dict[str, Any]:
-    return {"said": said[:MOST], "more": max(len(said) - MOST, 0)}
+def _that_fit(request: Any, said: list[tuple[int, str, str]]) -> dict[str, Any]:
+    """The statements of one page; the next are shown when somebody asks for them, never by themselves."""
+    page = Paginator(said, MOST).get_page(request.GET.get("page"))
+    return {"said": page.object_list, "page": page}
 
 
 def _count_words(row: queries.RoomCount) -> str:

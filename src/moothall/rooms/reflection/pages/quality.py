@@ -11,6 +11,8 @@ from moothall.rooms.reflection.models import Exclusion, Session
 from moothall.rooms.reflection.queries import SetAside
 from moothall.ui import cells
 
+# So many pairs of statements are listed: whoever merges those meets the next ones.
+MOST = 20
 METHOD = (
     "The same answer to nearly everything: at least 10 votes, and at least 95% of them one answer. The same "
     "answers as somebody else: at least 20 statements that both voted on, and the same answer to each. Who "
@@ -28,6 +30,8 @@ def quality_context(request: Any) -> dict[str, Any]:
     return {
         "session": session,
         "found": found,
+        "alike": found.alike[:MOST] if found else (),
+        "more_alike": max(len(found.alike) - MOST, 0) if found else 0,
         "people": _people(session, found, is_closed) if found else [],
         "method": METHOD,
     }

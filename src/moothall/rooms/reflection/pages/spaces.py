@@ -34,8 +34,9 @@ def space_context(request: Any, space: Space) -> dict[str, Any]:
     """One space: what the group has agreed and its sessions, each closed one with a way to go on from it."""
     page = _page(request, queries.sessions(request.who, space))
     may_run = can(request.who, May.RUN_SESSION, request.workspace)
-    rows = [_session_row(request, session, may_run) for session in page]
-    columns = ("Session", "Starts", "State", *(["Go on"] if may_run else []))
+    go_on = may_run and any(session.is_done for session in page)
+    rows = [_session_row(request, session, go_on) for session in page]
+    columns = ("Session", "Starts", "State", *(["Go on"] if go_on else []))
     return {"space": space, "rules": space.rules, **_list_context(request, page, rows, *columns)}
 
 
@@ -47,6 +48,7 @@ def rules_context(request: Any, space: Space) -> dict[str, Any]:
         "rules": rule_rows(versions[0]),
         "version": versions[0].version,
         "history": [_history_row(newer, older) for newer, older in zip_longest(versions, versions[1:])],
+        "head": cells.table_head("Rule", "Before", "Since then"),
         "may_run": can(request.who, May.RUN_SESSION, request.workspace),
     }
 
@@ -77,11 +79,11 @@ def _history_row(rules: SpaceRules, former: SpaceRules | None) -> dict[str, Any]
         "day": cells.day(localtime(rules.created)),
         "reason": rules.reason or "The space was opened with these rules.",
         "changes": [
-            {
-                "label": LABELS[name],
-                "before": _shown(name, getattr(former, name)) or "Nothing",
-                "after": _shown(name, getattr(rules, name)) or "Nothing",
-            }
+            [
+                cells.text(LABELS[name]),
+                {"html": _shown(name, getattr(former, name)) or "Nothing"},
+                {"html": _shown(name, getattr(rules, name)) or "Nothing"},
+            ]
             for name in changed
         ],
         "rows": rule_rows(rules),
@@ -93,13 +95,13 @@ def _shown(name: str, value: Any) -> Any:
     return cells.lines(value) if name in TEXTS else in_words(name, value)
 
 
-def _session_row(request: Any, session: Session, may_run: bool) -> list[dict[str, Any]]:
+def _session_row(request: Any, session: Session, go_on: bool) -> list[dict[str, Any]]:
     row = [
         cells.link(session.record.url, session.question),
         cells.text(moment(session.starts)),
         {"html": state_tag(session)},
     ]
-    if may_run:
+    if go_on:
         address = reverse("reflection:continue_session", args=[request.workspace.slug, session.pk])
         row.append(cells.link(address, "Plan a session that goes on from it") if session.is_done else {})
     return row

@@ -33,12 +33,12 @@ def public_statement(who: Any, session: Session, key: UUID) -> Statement | None:
 
 def similar_statements(who: Any, session: Session, text: str, *, limit: int = 3) -> list[Statement]:
     """At most ``limit`` live statements that say much the same as ``text``, the most alike first."""
-    return most_alike(text, session.statements.filter(state=State.LIVE), limit=limit)
+    return most_alike(text, session.statements.filter(state=State.LIVE, removed=False), limit=limit)
 
 
 def statements_to_merge(who: Any, session: Session, statement: Statement) -> list[Statement]:
     """The live statements that ``statement`` could be merged into, the most alike first."""
-    live = session.statements.filter(state=State.LIVE).exclude(pk=statement.pk)
+    live = session.statements.filter(state=State.LIVE, removed=False).exclude(pk=statement.pk)
     return most_alike(statement.text, live, limit=live.count(), least=0)
 
 

@@ -17,6 +17,13 @@ def prompt(who: Any, session: Session, key: UUID) -> Prompt | None:
     return session.prompts.select_related("session").filter(pk=key).first()
 
 
+def prompt_of(statement: Statement) -> Prompt | None:
+    """What a statement stands under, without the bytes of the picture; None for most."""
+    if statement.prompt_id is None:
+        return None
+    return Prompt.objects.defer("image").get(pk=statement.prompt_id)
+
+
 def statements_to_carry(who: Any, earlier: Session) -> list[Statement]:
     """The statements of a session that could still be voted on, by number."""
     live = earlier.statements.filter(state=Statement.State.LIVE, removed=False)

@@ -1,5 +1,6 @@
 """Votes and statements that a person should look at before results are used. Never who it is."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -63,7 +64,7 @@ def flags(who: Any, session: Session) -> Flags | None:
     if not votes:
         return None
     people, statements, values = zip(*votes, strict=True)
-    live = {str(s.pk): s for s in session.statements.filter(state=Statement.State.LIVE)}
+    live = {str(s.pk): s for s in session.statements.filter(state=Statement.State.LIVE, removed=False)}
     found = quality(
         vote_table(participant=people, statement=[str(each) for each in statements], value=values),
         texts={key: statement.text for key, statement in live.items()},
@@ -72,7 +73,9 @@ def flags(who: Any, session: Session) -> Flags | None:
     twins = frozenset(person for pair in found.twins for person in pair)
     return Flags(
         people={Exclusion.Rule.STRAIGHT: straight, Exclusion.Rule.TWIN: twins - straight},
-        alike=_by_number((live[one], live[other]) for one, other in found.duplicates),
+        alike=tuple(
+            sorted((_by_number(live[key] for key in pair) for pair in found.duplicates), key=_numbers)
+        ),
         seldom_seen=_by_number(live[key] for key in found.under_exposed if key in live),
     )
 
@@ -118,8 +121,9 @@ def unusual_count(who: Any, session: Session) -> int:
     return kept
 
 
-def _by_number(found: Any) -> tuple[Any, ...]:
-    def number(each: Any) -> tuple[int, ...]:
-        return tuple(s.number for s in (each if isinstance(each, tuple) else (each,)))
+def _by_number(statements: Iterable[Statement]) -> tuple[Statement, ...]:
+    return tuple(sorted(statements, key=lambda statement: statement.number))
 
-    return tuple(sorted(found, key=number))
+
+def _numbers(statements: Iterable[Statement]) -> list[int]:
+    return [statement.number for statement in statements]

@@ -112,12 +112,14 @@ def current_votes(round_: Round) -> list[tuple[str, Any, int]]:
 def options_by_pseudonym(session: Session) -> dict[str, frozenset[Any]]:
     """The declared groups of each pseudonym. For counting only: no page may show it."""
     declared: dict[Any, set[Any]] = {}
-    for participant, option in Declaration.objects.filter(option__grouping__session=session).values_list(
-        "participant_id", "option_id"
-    ):
-        declared.setdefault(participant, set()).add(option)
-    people = Participant.objects.filter(session=session.pk, pk__in=declared)
-    return {pseudonym_of(person): frozenset(declared[person.pk]) for person in people}
+    rows = Declaration.objects.filter(option__grouping__session=session)
+    for participant, pseudonym, option in rows.values_list("participant_id", "pseudonym", "option_id"):
+        # Of those who have withdrawn only the pseudonym of their votes is left.
+        declared.setdefault(participant or pseudonym, set()).add(option)
+    seats = [key for key in declared if not isinstance(key, str)]
+    for person in Participant.objects.filter(session=session.pk, pk__in=seats):
+        declared[pseudonym_of(person)] = declared.pop(person.pk)
+    return {name: frozenset(options) for name, options in declared.items()}
 
 
 def released_figures(

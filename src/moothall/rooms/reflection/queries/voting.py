@@ -10,6 +10,7 @@ from moothall.people.models import Participant
 from moothall.permissions import PHASES, May
 from moothall.rooms.reflection.models import Round, Session, Statement, Vote, VoteEvent
 from moothall.rooms.reflection.pseudonyms import pseudonym_of
+from moothall.rooms.reflection.queries.moderation import children_to_serve_first
 
 # Steps in which new votes are cast; in others with voting, earlier ones can be changed.
 NEW_VOTES = ("practice", "contribute", "vote")
@@ -17,14 +18,15 @@ NEW_VOTES = ("practice", "contribute", "vote")
 
 @dataclass(frozen=True)
 class Serving:
-    """One statement put to a participant: the ``place``-th ``of`` so many. ``order`` goes with their answer;
-    ``answer`` is what they have said of it so far."""
+    """One statement put to a participant: the ``place``-th ``of`` so many. ``order`` goes with their answer,
+    and ``round`` is the one it counts in; ``answer`` is what they have said of it so far."""
 
     statement: Statement
     place: int
     of: int
     order: int
     is_practice: bool
+    round: UUID | None
     answer: Vote | None = None
 
 
@@ -35,19 +37,19 @@ def practice_statements(session: Session) -> set[UUID]:
 
 
 def next_statement(who: Participant, session: Session) -> Serving | None:
-    """The next statement to vote on; None when there is none left, or none is to be voted on now.
+    """The next statement to vote on; None when there is none left, or none is to be voted on now."""
+    return next(iter(next_statements(who, session)), None)
 
-    Practice comes first, in order; the rest in an order of the participant's own, so that statements late in
-    the list are seen as often as early ones.
+
+def next_statements(who: Participant, session: Session) -> list[Serving]:
+    """The statements still to be voted on, in the order in which they are put to this participant.
+
+    Practice comes first, in order; then what came of statements that they voted on; the rest in an order of
+    the participant's own, so that statements late in the list are seen as often as early ones.
     """
     if session.phase not in NEW_VOTES:
-        return None
-    answered = set(own_votes(who, session).values_list("statement_id", flat=True))
-    served = _in_order(who, session)
-    return next(
-        (_serving(who, session, served, row) for row in served if row.pk not in answered),
-        None,
-    )
+        return []
+    return [serving for serving in _servings(who, session) if serving.answer is None]
 
 
 def serving_of(who: Participant, session: Session, statement: UUID) -> Serving | None:
@@ -55,12 +57,10 @@ def serving_of(who: Participant, session: Session, statement: UUID) -> Serving |
     is new to them and only earlier votes can be changed."""
     if May.CAST_VOTE not in PHASES[session.phase]:
         return None
-    served = _in_order(who, session)
-    found = next((row for row in served if row.pk == statement), None)
+    found = next((s for s in _servings(who, session) if s.statement.pk == statement), None)
     if found is None:
         return None
-    serving = _serving(who, session, served, found)
-    return serving if serving.answer or session.phase in NEW_VOTES else None
+    return found if found.answer or session.phase in NEW_VOTES else None
 
 
 def own_votes(who: Participant, session: Session):
@@ -73,28 +73,37 @@ def _round(session: Session) -> Round | None:
     return session.rounds.order_by("-number").first()
 
 
-def _in_order(who: Participant, session: Session) -> list[Statement]:
-    practice = practice_statements(session)
-    own = pseudonym_of(who).encode()
+def _servings(who: Participant, session: Session) -> list[Serving]:
+    round_, practice = _round(session), practice_statements(session)
+    answers = {vote.statement_id: vote for vote in own_votes(who, session)}
+    events = VoteEvent.objects.filter(pseudonym=pseudonym_of(who), round=round_)
+    order = (events.aggregate(last=Max("order"))["last"] or 0) + 1
+    served = _in_order(who, session, practice)
+    return [
+        Serving(
+            statement=statement,
+            place=place,
+            of=len(served),
+            order=order,
+            is_practice=statement.pk in practice,
+            round=round_.pk if round_ else None,
+            answer=answers.get(statement.pk),
+        )
+        for place, statement in enumerate(served, 1)
+    ]
 
-    def place(statement: Statement) -> tuple[bool, int, bytes]:
+
+def _in_order(who: Participant, session: Session, practice: set[UUID]) -> list[Statement]:
+    own, first = pseudonym_of(who).encode(), set(children_to_serve_first(who, session))
+
+    def place(statement: Statement) -> tuple[int, int, bytes]:
         if statement.pk in practice:
-            return False, statement.number, b""
-        return True, 0, hashlib.sha256(own + statement.pk.bytes).digest()
+            return 0, statement.number, b""
+        if statement.pk in first:
+            return 1, statement.number, b""
+        return 2, 0, hashlib.sha256(own + statement.pk.bytes).digest()
 
     live = session.statements.filter(state=Statement.State.LIVE)
     if session.phase == "practice":
         live = live.filter(pk__in=practice)
     return sorted(live, key=place)
-
-
-def _serving(who: Participant, session: Session, served: list[Statement], statement: Statement) -> Serving:
-    events = VoteEvent.objects.filter(pseudonym=pseudonym_of(who), round=_round(session))
-    return Serving(
-        statement=statement,
-        place=served.index(statement) + 1,
-        of=len(served),
-        order=(events.aggregate(last=Max("order"))["last"] or 0) + 1,
-        is_practice=statement.pk in practice_statements(session),
-        answer=own_votes(who, session).filter(statement=statement).first(),
-    )

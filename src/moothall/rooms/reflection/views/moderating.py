@@ -104,10 +104,9 @@ def check_blind(request: HttpRequest, session: UUID) -> HttpResponse:
     """One statement of the sample, without what was decided."""
     statement = queries.statement_to_check_blind(request.who, request.record)
     form = forms.BlindForm(posted(request), to_check=statement)
-    if form.is_valid():
-        if act := _do(request, form, actions.check_blind, statement=statement):
-            messages.success(request, pages.blind_words(act))
-            return redirect("reflection:check_blind", request.workspace.slug, request.record.pk)
+    if form.is_valid() and (act := _do(request, form, actions.check_blind, statement=statement)):
+        messages.success(request, pages.blind_words(act))
+        return redirect("reflection:check_blind", request.workspace.slug, request.record.pk)
     context = {"session": request.record, "statement": statement, "form": form}
     return render(request, "reflection/check_blind.html", context, status=422 if form.is_bound else 200)
 

@@ -77,7 +77,7 @@ def record_turn(request: HttpRequest, session: UUID) -> HttpResponse:
     form = TurnForm(request.POST, options=queries.group_options(request.who, here))
     try:
         if not form.is_valid():
-            raise actions.SessionRefused("A turn lasts from one second to one hour.")
+            raise actions.SessionRefused("A turn lasts from one second to one hour")
         actions.record_turn(session=here, step=here.running_step, **form.turn, by=request.user)
     except actions.SessionRefused as refused:
         messages.error(request, str(refused))

@@ -1,29 +1,31 @@
 """The pages of someone taking part: one statement at a time, their own votes, and results."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from moothall.people.models import Participant
-from moothall.people.seats import take_seat
 from moothall.permissions import May, requires
 from moothall.rooms.reflection import actions, queries
 from moothall.rooms.reflection.models import Vote
 from moothall.rooms.reflection.pages.participant import (
+    ASK_AFTER,
     VALUES_BY_ANSWER,
+    links_context,
     own_vote_rows,
     saved_words,
+    script_data,
     serving_context,
     waiting_words,
 )
 from moothall.rooms.reflection.pages.results import results_context
 
-STATUS = {"once_reused": 409, "round_closed": 409, "step": 403, "unknown_statement": 404}
+STATUS = {"once_reused": 409, "round_closed": 409, "seat": 403, "step": 403, "unknown_statement": 404}
 
 
 @requires(May.JOIN_SESSION)
@@ -32,12 +34,11 @@ def vote_next(request: HttpRequest, session: UUID) -> HttpResponse:
     here, who = request.record, request.who
     if not isinstance(who, Participant):
         return redirect("reflection:join", here.pk)
-    visible = queries.results_visible(who, here)
-    context = {"session": here, "results_visible": visible, **saved_words(_saved(request))}
-    serving = queries.next_statement(who, here)
-    if serving is not None:
-        return render(request, "reflection/vote.html", context | serving_context(serving))
-    context["own"] = queries.own_votes(who, here).count()
+    servings = queries.next_statements(who, here)
+    context = _around(request, servings) | saved_words(_saved(request))
+    context["missing"] = not servings or context["for_script"]["votes"] == ASK_AFTER
+    if servings:
+        return render(request, "reflection/vote.html", context | serving_context(servings[0]))
     return render(request, "reflection/pause.html", context | waiting_words(here))
 
 
@@ -54,10 +55,7 @@ def vote(request: HttpRequest, session: UUID) -> HttpResponse:
         context = {"session": here, "refused": refused}
         return render(request, "reflection/not_saved.html", context, status=status)
     address = reverse("reflection:vote_next", args=[here.pk])
-    response = HttpResponseRedirect(f"{address}?saved={ballot['statement']}", status=303)
-    # Whoever goes on voting keeps the seat, however long the session lasts.
-    take_seat(response, request.who, secure=settings.ENCRYPTED)
-    return response
+    return HttpResponseRedirect(f"{address}?saved={ballot['statement']}", status=303)
 
 
 @requires(May.JOIN_SESSION)
@@ -69,7 +67,7 @@ def change_vote(request: HttpRequest, session: UUID, key: UUID) -> HttpResponse:
     serving = queries.serving_of(request.who, here, key)
     if serving is None:
         return redirect("reflection:own_votes", here.pk)
-    return render(request, "reflection/vote.html", {"session": here, **serving_context(serving)})
+    return render(request, "reflection/vote.html", _around(request, [serving]) | serving_context(serving))
 
 
 @requires(May.JOIN_SESSION)
@@ -99,6 +97,17 @@ def _ballot(request: HttpRequest) -> dict[str, Any]:
         "value": VALUES_BY_ANSWER.get(sent.get("answer", "")),
         "once": sent.get("ballot"),
         "order": sent.get("order"),
+        "round": sent.get("round"),
+    }
+
+
+def _around(request: HttpRequest, servings: Sequence[queries.Serving]) -> dict[str, Any]:
+    """What stands around the statement, and what the script is told of it and of those that follow."""
+    who, here = request.who, request.record
+    return {
+        "session": here,
+        "for_script": script_data(who, here, servings),
+        **links_context(who, here),
     }
 
 

@@ -10,7 +10,7 @@ async function follow() {
   if (asking) { askAgain = true; return; }
   asking = true;
   try {
-    const answer = await fetch(window.location.pathname, { headers: { "HX-Request": "true" }, cache: "no-store" });
+    const answer = await fetch(window.location.pathname + window.location.search, { headers: { "HX-Request": "true" }, cache: "no-store" });
     // Signed out, or no right any more: the page says so when it is loaded anew.
     if (answer.redirected || answer.status === 403 || answer.status === 404) window.location.reload();
     else if (answer.ok) show(await answer.text());

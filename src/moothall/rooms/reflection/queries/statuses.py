@@ -1,0 +1,154 @@
+"""What became of each statement: derived from what happened, never typed by anybody."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from moothall.events.queries import events_of
+from moothall.permissions import May, can
+from moothall.rooms.reflection.figures import Results
+from moothall.rooms.reflection.models import (
+    Lineage,
+    ModerationAct,
+    Paragraph,
+    Response,
+    Session,
+    Statement,
+    Synthesis,
+)
+from moothall.rooms.reflection.models.statement import UNSEEN
+from moothall.rooms.reflection.queries.results import results
+from moothall.trace.models import Link, Record
+
+# A statement that nobody has answered for so long is on the facilitator's list.
+PATIENCE = timedelta(days=60)
+DECIDED = ("relied_on", "considered", "set_aside")
+
+
+@dataclass(frozen=True)
+class Decided:
+    """A decision that looked at a statement, and how: a relation of the trace."""
+
+    record: Record
+    relation: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class Status:
+    """Everything known of a statement's way. ``moderated`` is what moderators last did for good, ``became``
+    the numbers of the statements that came of it, ``standing`` where people met or parted on it ("" until
+    that is known), ``is_heard`` whether it is in What we heard."""
+
+    statement: Statement
+    moderated: ModerationAct | None
+    became: tuple[int, ...]
+    standing: str
+    is_heard: bool
+    decisions: tuple[Decided, ...]
+    response: Response | None
+
+
+def status_of_statement(who: Any, statement: Statement) -> Status:
+    """The way of one statement so far."""
+    return statuses(who, statement.session, [statement])[0]
+
+
+def statuses(who: Any, session: Session, statements: Iterable[Statement]) -> list[Status]:
+    """The ways of several statements of one session."""
+    statements = list(statements)
+    found = results(who, session) if session.is_done else None
+    heard = _heard(session)
+    return [
+        Status(
+            statement=statement,
+            moderated=_moderated(statement),
+            became=_became(statement),
+            standing=_standing(found, statement),
+            is_heard=statement.record_id in heard,
+            decisions=_decisions(statement.record),
+            response=statement.responses.first(),
+        )
+        for statement in statements
+    ]
+
+
+def answered_publicly(who: Any, session: Session) -> list[Status]:
+    """The ways of all statements that people in the session added and that were used, for everyone to see."""
+    contributed = session.statements.filter(origin=Statement.Origin.CONTRIBUTED, removed=False)
+    shown = contributed.exclude(
+        state__in=(Statement.State.REJECTED, Statement.State.WAITING, Statement.State.WITHDRAWN)
+    )
+    return statuses(who, session, shown.select_related("record", "session"))
+
+
+def statements_unanswered(who: Any, now: datetime) -> list[Statement]:
+    """Contributed statements that have waited too long for an answer, the oldest first."""
+    found = Statement.objects.filter(
+        origin=Statement.Origin.CONTRIBUTED,
+        removed=False,
+        state=Statement.State.LIVE,
+        session__state__in=Session.DONE,
+        responses=None,
+        session__rounds__closed__lt=now - PATIENCE,
+    )
+    return list(found.select_related("session__record", "record").distinct().order_by("created"))
+
+
+def _moderated(statement: Statement) -> ModerationAct | None:
+    final = statement.moderation_acts.filter(standing=ModerationAct.Standing.FINAL)
+    return final.order_by("-at", "-pk").first()
+
+
+def _became(statement: Statement) -> tuple[int, ...]:
+    rows = Lineage.objects.filter(parent=statement, undone=None).order_by("child__number")
+    return tuple(rows.values_list("child__number", flat=True))
+
+
+def _standing(found: Results | None, statement: Statement) -> str:
+    figures = found.of_statement(statement.pk) if found else None
+    return figures.ground.standing if figures and figures.ground else ""
+
+
+def _heard(session: Session) -> set[int]:
+    published = session.syntheses.filter(state=Synthesis.State.PUBLISHED)
+    return set(
+        published.exclude(paragraphs__sources=None).values_list("paragraphs__sources__record", flat=True)
+    )
+
+
+def _decisions(record: Record) -> tuple[Decided, ...]:
+    """Decisions that looked at the statement itself and have been published."""
+    links = Link.objects.filter(rests_on=record, relation__in=DECIDED, of__kind="decision")
+    return tuple(
+        Decided(link.of, link.relation, link.note)
+        for link in links.select_related("of").order_by("of__created")
+        if events_of(None, record=link.of, names=("decision.published",)).exists()
+    )
+
+
+def may_respond(who: Any, session: Session) -> bool:
+    """Whether ``who`` may answer what was said in a session that is over."""
+    return session.is_done and can(who, May.PUBLISH_SYNTHESIS, session)
+
+
+def answerable(who: Any, session: Session, key: UUID) -> dict[str, Any] | None:
+    """What an answer can be given to, by the name that the action knows it under."""
+    if statement := session.statements.exclude(state__in=UNSEEN).filter(pk=key).first():
+        return {"statement": statement}
+    published = Paragraph.objects.filter(
+        synthesis__session=session, synthesis__state=Synthesis.State.PUBLISHED, pk=key
+    )
+    if paragraph := published.select_related("synthesis__session", "synthesis__record").first():
+        return {"paragraph": paragraph}
+    return None
+
+
+def answers_to_paragraphs(who: Any, session: Session) -> list[Response]:
+    """The newest answer to each paragraph of what was heard."""
+    newest: dict[Any, Response] = {}
+    for response in session.responses.exclude(paragraph=None).select_related("paragraph"):
+        newest.setdefault(response.paragraph_id, response)
+    return list(newest.values())
