@@ -44,4 +44,14 @@ def random_membership(seed, *, people=30, most_groups=4):
     return members
 
 
+def two_camps(people=24):
+    """Two halves that vote against each other, everybody a little in their own way."""
+    rows = []
+    for who in range(people):
+        row = ["+" if (at < 5) == (who < people / 2) else "-" for at in range(9)]
+        row[who % 9] = "0"
+        rows.append("".join(row))
+    return votes(*rows)
+
+
 seeds = st.integers(0, 2**32 - 1)

@@ -123,6 +123,17 @@ def test_a_letter_says_what_when_where_and_how_and_is_sent_once(session):
         actions.send_invitations(session=planned, by=None)
 
 
+def test_a_letter_promises_no_more_than_the_session_keeps(session):
+    (pat,) = invited(session, "pat@example.org")
+    (letter,) = sent(session)
+    assert "Nobody sees how you vote" in letter.body
+    actions.change_settings(session=session, anonymity="identified", by=None)
+    Invitation.objects.filter(pk=pat.pk).update(sent=None)
+    (letter,) = sent(session)
+    assert "Nobody sees how you vote" not in letter.body
+    assert "In this session people agree to be known" in letter.body
+
+
 def test_no_text_of_a_session_makes_a_header_of_its_own(session):
     session.question = "What?\r\nBcc: all@example.org"
     session.save()

@@ -1,5 +1,6 @@
 """The pages of someone taking part: no account, no script, three taps to the first vote."""
 
+import json
 import re
 import uuid
 
@@ -10,7 +11,7 @@ from django_scopes import scope
 from tests.rooms.reflection import builders
 
 from moothall.people.models import Participant
-from moothall.people.seats import COOKIE
+from moothall.people.seats import seat_cookie
 from moothall.rooms.reflection import actions
 from moothall.rooms.reflection.models import Vote, VoteEvent
 from moothall.rooms.reflection.pseudonyms import pseudonym_of
@@ -103,15 +104,26 @@ def test_all_addresses_together_may_try_three_hundred_wrong_codes(client, sessio
 
 
 def test_a_seat_is_one_cookie_of_this_session_and_names_no_one(client, session, joined):
-    seat = client.cookies[COOKIE]
-    assert seat["path"] == f"/s/{session.pk}/"
+    seat = client.cookies[seat_cookie(session.pk)]
+    assert seat["path"] == "/"
     assert seat["httponly"]
+    assert seat["samesite"] == "Lax"
     assert "sessionid" not in client.cookies
     assert "moothall_session" not in client.cookies
 
 
-def test_a_vote_renews_the_seat(client, session, joined):
-    assert COOKIE in vote(client, session, joined).cookies
+def test_every_page_of_the_session_renews_the_seat(client, session, joined):
+    assert seat_cookie(session.pk) in vote(client, session, joined).cookies
+    assert seat_cookie(session.pk) in client.get(f"/s/{session.pk}/votes/").cookies
+
+
+def test_one_phone_sits_in_several_sessions(client, session, joined, workspace):
+    with scope(workspace=workspace):
+        other = builders.opened(workspace)
+    join = reverse("reflection:join", args=[other.pk])
+    client.post(join, hidden(page_of(client.get(join))))
+    for here in (session, other):
+        assert "1 of 6" in page_of(client.get(f"/s/{here.pk}/"))
 
 
 def test_declared_groups_are_kept_and_prefer_not_to_say_leaves_none(client, session, workspace):
@@ -149,7 +161,7 @@ def test_who_has_no_seat_cannot_vote(client, session):
 def test_a_seat_of_another_session_opens_nothing(client, session, joined, workspace):
     with scope(workspace=workspace):
         other = builders.opened(workspace)
-    client.cookies[COOKIE]["path"] = "/"
+    client.cookies[seat_cookie(other.pk)] = client.cookies[seat_cookie(session.pk)].value
     assert client.get(f"/s/{other.pk}/")["Location"] == f"/s/{other.pk}/join/"
 
 
@@ -302,4 +314,70 @@ def test_who_presses_start_while_the_doors_are_closed_is_told_so(client, session
     monkeypatch.setattr("moothall.rooms.reflection.views.joining.actions.join_session", too_late)
     answer = client.post(f"/s/{session.pk}/join/", hidden(page))
     assert answer.status_code == 409
-    assert COOKIE not in answer.cookies
+    assert seat_cookie(session.pk) not in answer.cookies
+
+
+def told(page):
+    """What the page tells its script."""
+    return json.loads(re.search(r'<script id="moot-voting" type="application/json">(.*?)</script>', page)[1])
+
+
+def test_the_script_is_told_all_statements_in_the_order_in_which_pages_would_show_them(
+    client, session, joined
+):
+    data, page, served = told(joined), joined, []
+    while "moot-answers" in page:
+        served.append(hidden(page)["statement"])
+        page = page_of(client.get(vote(client, session, page)["Location"]))
+    assert [each["id"] for each in data["statements"]] == served
+    assert data["statements"][0]["place"].startswith("1 of 6. Practice")
+    assert data["answers"] == {"agree": [1, "Agree"], "disagree": [-1, "Disagree"], "pass": [0, "Pass"]}
+    assert told(page)["statements"] == []
+
+
+def test_the_token_of_a_page_is_not_its_form_token_and_is_bound_to_the_seat(client, session, joined):
+    first = told(joined)["token"]
+    client.cookies.clear()
+    join = f"/s/{session.pk}/join/"
+    other = page_of(client.post(join, hidden(page_of(client.get(join))), follow=True))
+    assert first not in hidden(joined).values()
+    assert told(other)["token"] != first
+
+
+def test_after_the_fifth_vote_and_at_the_end_people_are_asked_what_is_missing(client, session, joined):
+    page, asked = joined, []
+    for _ in range(6):
+        page = page_of(client.get(vote(client, session, page)["Location"]))
+        found = re.search(r'<p id="moot-missing"[^>]*>', page)
+        asked.append(found is not None and "hidden" not in found[0])
+    assert asked == [False, False, False, False, True, True]
+    assert f'href="/s/{session.pk}/add/"' in page
+
+
+def test_links_lead_only_to_pages_that_have_something_to_show(client, session, joined, workspace):
+    links = re.findall(rf'href="/s/{session.pk}/([a-z-]+)/"', joined)
+    assert {"add", "votes", "mine", "keep", "leave"} <= set(links)
+    assert not {"results", "where-you-stand", "counts"} & set(links)
+    with scope(workspace=workspace):
+        actions.close_session(session=session, by=None)
+    links = re.findall(rf'href="/s/{session.pk}/([a-z-]+)/"', page_of(client.get(f"/s/{session.pk}/")))
+    assert {"results", "where-you-stand"} <= set(links)
+    assert "add" not in links
+
+
+def test_a_form_of_an_earlier_round_is_refused(client, session, joined):
+    answer = vote(client, session, joined, round=str(uuid.uuid4()))
+    assert answer.status_code == 409
+    assert "That round of voting is closed." in page_of(answer)
+
+
+def test_what_came_of_a_statement_is_put_first_to_those_who_voted_on_it(client, session, joined, workspace):
+    page = joined
+    for _ in range(3):
+        page = page_of(client.get(vote(client, session, page)["Location"]))
+    with scope(workspace=workspace):
+        first = builders.numbered(session, 1)
+        child = actions.reword_statement(
+            statement=first, text="Swimming should be free for all under-16s.", reason="Clearer.", by=None
+        )
+    assert hidden(page_of(client.get(f"/s/{session.pk}/")))["statement"] == str(child.pk)

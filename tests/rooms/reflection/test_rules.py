@@ -94,7 +94,8 @@ def test_rules_are_changed_from_their_page_and_the_history_says_what_when_and_wh
     assert "Version 2 of the rules is in force." in page
     assert "Why: Residents asked for it." in page
     assert "The people in the room see how many agree with each statement while they talk" in page
-    assert "Before: Nobody sees counts before the results" in page
+    assert "What version 2 changed" in page
+    assert "Nobody sees counts before the results" in page
     assert planned.question in page
     with scope(workspace=workspace):
         assert SpaceRules.objects.get(version=2).agreed == "Take turns.\nNo jargon."

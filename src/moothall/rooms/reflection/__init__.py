@@ -3,6 +3,7 @@
 Nouns: Space, Session with its Steps and Rounds, Statement, Grouping and Declaration (declared, never
 inferred), VoteEvent (append-only) and Vote (the current row), RoundResult (released figures).
 Events: space.opened, session.planned/opened/paused/closed, step.started/ended, round.opened/closed,
-statements.added, votes.recorded, result.stored.
+statements.added, statement.contributed/approved/rejected/split/merged/reworded/restored,
+moderation.second_look_requested/checked_blind, votes.recorded, result.stored.
 Votes carry a pseudonym only, and every figure shown has passed disclosure control.
 """

@@ -1,6 +1,6 @@
 """Looks into the database of an installation: makes a session with seats, counts votes, replays events.
 
-    python -m tests.rooms.reflection.ballot.inside prepare SEATS | report SESSION | close SESSION
+python -m tests.rooms.reflection.ballot.inside prepare SEATS | report SESSION | close SESSION
 """
 
 import json
@@ -64,7 +64,9 @@ def report(session: str) -> dict[str, Any]:
         round_ = found.rounds.get()
         return {
             "events": {str(once): sequence for once, sequence in events.values_list("once", "sequence")},
-            "doubled": sum(n - 1 for n in Counter(str(o) for o in events.values_list("once", flat=True)).values()),
+            "doubled": sum(
+                n - 1 for n in Counter(str(o) for o in events.values_list("once", flat=True)).values()
+            ),
             "gaps": [row.sequence for row in cast] != list(range(1, len(cast) + 1)),
             "replays": sorted(map(str, fold(cast)))
             == sorted(map(str, current.values_list("pseudonym", "statement_id", "value"))),

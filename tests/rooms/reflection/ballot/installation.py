@@ -62,7 +62,14 @@ class Installation:
         """Start server processes on the one address."""
         for _ in range(processes):
             command = [sys.executable, "-m", "uvicorn", "moothall.asgi:application"]
-            options = ["--fd", str(self.held.fileno()), "--log-level", "warning", "--timeout-keep-alive", "75"]
+            options = [
+                "--fd",
+                str(self.held.fileno()),
+                "--log-level",
+                "warning",
+                "--timeout-keep-alive",
+                "75",
+            ]
             self.servers.append(
                 subprocess.Popen(
                     [*command, *options], env=self.environment, cwd=ROOT, pass_fds=[self.held.fileno()]

@@ -9,7 +9,7 @@ from django.urls import reverse
 from moothall.events.happened import happened
 from moothall.people.models import Person
 from moothall.rooms.reflection.actions.news import tell_news
-from moothall.rooms.reflection.models import Paragraph, Response, Statement, Synthesis
+from moothall.rooms.reflection.models import Paragraph, Response, Session, Statement, Synthesis
 from moothall.rooms.reflection.refusals import SessionRefused
 from moothall.trace.actions import link, make_record
 
@@ -35,7 +35,7 @@ def respond(
     """
     if (statement is None) == (paragraph is None):
         raise SessionRefused("Answer one statement or one paragraph.")
-    session = statement.session if statement else paragraph.synthesis.session
+    session = Session.objects.get(pk=statement.session_id if statement else paragraph.synthesis.session_id)
     refused = _problems_with(status, text, due)
     if not session.is_done:
         refused.append(("", "Statements are answered once the session is closed."))

@@ -7,7 +7,7 @@ from moothall.rooms.reflection import queries
 from moothall.rooms.reflection.forms import StatementsForm
 from moothall.rooms.reflection.models import Session, Statement
 from moothall.rooms.reflection.pages.agenda import AGENDA_HEAD, agenda_rows, end_words, moment, state_tag
-from moothall.rooms.reflection.pages.projector import code_address, join_address, join_code
+from moothall.rooms.reflection.pages.joining import way_in
 from moothall.ui import cells
 from moothall.ui.addresses import address
 from moothall.ui.charts.lettering import plural
@@ -28,6 +28,8 @@ PREPARE = (
     Place("Questions about groups", "groups", May.RUN_SESSION, Session.BEFORE_DOORS),
     Place("Invitations and reminders", "invitations", May.RUN_SESSION),
     Place("Prompts and pictures", "prompts", May.RUN_SESSION),
+    Place("A poster for the door", "poster", May.RUN_SESSION, (*Session.BEFORE_DOORS, *Session.RUNNING)),
+    Place("Slips with seat numbers", "seats", May.RUN_SESSION, (*Session.BEFORE_DOORS, *Session.RUNNING)),
     Place("The rules of this session", "session_rules", May.SEE_WORKSPACE),
     Place("Settings", "settings", May.RUN_SESSION, (*Session.BEFORE_DOORS, *Session.RUNNING)),
     Place("A calendar entry", "calendar", May.SEE_WORKSPACE, (*Session.BEFORE_DOORS, *Session.RUNNING)),
@@ -36,16 +38,20 @@ IN_THE_ROOM = (
     Place("The screen for the room", "projector", May.SEE_PROJECTOR),
     Place("Notes of the tables", "notes", May.SEE_WORKSPACE),
     Place("Who gets to speak", "airtime", May.WRITE_NOTE),
-    Place("Paper ballots", "paper", May.ENTER_PAPER_BALLOT, (*Session.RUNNING, Session.State.CLOSED)),
+    Place("Moderation", "moderation", May.MODERATE_STATEMENT),
+    Place("Paper ballots", "paper", May.RUN_SESSION),
 )
 AFTERWARDS = (
     Place("Plan a session that goes on from this one", "continue_session", May.RUN_SESSION, Session.DONE),
-    Place("What we heard", "synthesis", May.PUBLISH_SYNTHESIS, Session.DONE),
-    Place("You said, we did", "respond", May.PUBLISH_SYNTHESIS, Session.DONE),
+    Place("Votes by name", "names", May.RUN_SESSION),
+    Place("What we heard", "synthesis", May.SEE_WORKSPACE, Session.DONE),
+    Place("You said, we did", "responses", May.SEE_WORKSPACE, Session.DONE),
     Place("Power balance", "power_balance", May.RUN_SESSION, (*Session.RUNNING, *Session.DONE)),
     Place("Opinion groups: how they were found", "opinion", May.SEE_WORKSPACE, Session.DONE),
     Place("Votes as a Polis export", "polis_export", May.RUN_SESSION, Session.DONE),
 )
+# Pages that only some sessions have, by how far people are known in them.
+ONLY_WHERE = {"seats": Session.Anonymity.PSEUDONYMOUS, "names": Session.Anonymity.IDENTIFIED}
 
 
 def console_context(request: Any, form: StatementsForm | None = None) -> dict[str, Any]:
@@ -59,14 +65,14 @@ def console_context(request: Any, form: StatementsForm | None = None) -> dict[st
         "prepare": _links(request, session, PREPARE),
         "in_the_room": _links(request, session, IN_THE_ROOM),
         "afterwards": _links(request, session, AFTERWARDS),
-        "heard": _address(session, "what_we_heard") if session.state == Session.State.PUBLISHED else "",
+        "heard": _address(session, "what_we_heard")
+        if queries.published_account(request.who, session)
+        else "",
         "statements": [_statement_row(statement) for statement in queries.statements(request.who, session)],
         "form": form or (_statements_form(request, session) if may_change else None),
         "can_take": may_change and queries.evidence_to_take(request.who, session).exists(),
         "results_visible": queries.results_visible(request.who, session),
-        "address": join_address(session),
-        "code_address": code_address(),
-        "qr": join_code(session),
+        **way_in(session),
     }
 
 
@@ -127,7 +133,11 @@ def _unusual(request: Any, session: Session) -> dict[str, Any]:
 def _links(request: Any, session: Session, places: tuple[Place, ...]) -> list[tuple[str, str]]:
     """(words, address) of the pages that there are, for those who may open them now."""
     allowed = (
-        place for place in places if session.state in place.states and can(request.who, place.right, session)
+        place
+        for place in places
+        if session.state in place.states
+        and ONLY_WHERE.get(place.route, session.anonymity) == session.anonymity
+        and can(request.who, place.right, session)
     )
     found = ((place.words, _address(session, place.route)) for place in allowed)
     return [(words, where) for words, where in found if where]

@@ -2,17 +2,14 @@
 
 from typing import Any
 
-from django.conf import settings
 from django.core.paginator import Paginator
-from django.urls import reverse
-from django.utils.safestring import SafeString
 
 from moothall.rooms.reflection import queries
 from moothall.rooms.reflection.models import Session, Step
 from moothall.rooms.reflection.pages.agenda import clock, time_left
+from moothall.rooms.reflection.pages.joining import way_in
 from moothall.rooms.reflection.sentences import sentence, summary
 from moothall.ui.charts.lettering import plural
-from moothall.ui.qr import qr_code
 
 # What the screen says while no step runs: heading and sentence.
 RESTING = {
@@ -30,31 +27,17 @@ def projector_context(request: Any) -> dict[str, Any]:
     session: Session = request.record
     step = session.running_step if session.state == Session.State.OPEN else None
     heading, text = (step.title, step.instructions) if step else _resting(session)
+    way = way_in(session)
     return {
-        "session": session,
+        **way,
+        "address": way["address"].split("://")[-1],
         "heading": heading,
         "text": text,
         "time_left": time_left(step) if step else "",
         "numbers": _numbers(request, session),
         "can_join": session.state == Session.State.OPEN or session.state in Session.BEFORE_DOORS,
-        "address": _without_scheme(join_address(session)),
-        "code_address": code_address(),
-        "qr": join_code(session),
         **_said(request, session, step),
     }
-
-
-def join_address(session: Session) -> str:
-    return settings.MOOTHALL_ADDRESS + reverse("reflection:join", args=[session.pk])
-
-
-def code_address() -> str:
-    """Where the spoken code is typed, as it is read aloud."""
-    return _without_scheme(settings.MOOTHALL_ADDRESS + reverse("reflection:enter_code"))
-
-
-def join_code(session: Session) -> SafeString:
-    return qr_code(join_address(session), title=f"QR code for joining “{session.question}”")
 
 
 def _resting(session: Session) -> tuple[str, str]:
@@ -95,7 +78,3 @@ def _count_words(row: queries.RoomCount) -> str:
     if not row.voters:
         return "Too few answers to show yet"
     return f"{row.agree} agree, {row.disagree} disagree, {row.passed} passed"
-
-
-def _without_scheme(address: str) -> str:
-    return address.split("://")[-1]

@@ -8,8 +8,8 @@ from moothall.rooms.reflection.models import Response
 from moothall.rooms.reflection.queries.statuses import Status
 
 STANDING = {
-    "common_agree": "Common ground: more than half of every group agree.",
-    "common_disagree": "Common ground: more than half of every group disagree.",
+    "common_agree": "It is common ground: more than half agree.",
+    "common_disagree": "It is common ground: more than half disagree.",
     "differ": "Views differ on it.",
     "too_few": "Too few people voted on it to say.",
 }

@@ -13,6 +13,7 @@ from moothall.rooms.reflection.models import (
     Lineage,
     ModerationAct,
     Paragraph,
+    ParagraphSource,
     Response,
     Session,
     Statement,
@@ -113,10 +114,11 @@ def _standing(found: Results | None, statement: Statement) -> str:
 
 
 def _heard(session: Session) -> set[int]:
-    published = session.syntheses.filter(state=Synthesis.State.PUBLISHED)
-    return set(
-        published.exclude(paragraphs__sources=None).values_list("paragraphs__sources__record", flat=True)
+    """The records that a published account rests on."""
+    published = ParagraphSource.objects.filter(
+        paragraph__synthesis__session=session, paragraph__synthesis__state=Synthesis.State.PUBLISHED
     )
+    return set(published.values_list("record", flat=True))
 
 
 def _decisions(record: Record) -> tuple[Decided, ...]:

@@ -44,8 +44,8 @@ def next_statement(who: Participant, session: Session) -> Serving | None:
 def next_statements(who: Participant, session: Session) -> list[Serving]:
     """The statements still to be voted on, in the order in which they are put to this participant.
 
-    Practice comes first, in order; then what came of statements that they voted on; the rest in an order of
-    the participant's own, so that statements late in the list are seen as often as early ones.
+    What came of statements that they have voted on comes first, then practice, in order; the rest in an order
+    of the participant's own, so that statements late in the list are seen as often as early ones.
     """
     if session.phase not in NEW_VOTES:
         return []
@@ -97,9 +97,9 @@ def _in_order(who: Participant, session: Session, practice: set[UUID]) -> list[S
     own, first = pseudonym_of(who).encode(), set(children_to_serve_first(who, session))
 
     def place(statement: Statement) -> tuple[int, int, bytes]:
-        if statement.pk in practice:
-            return 0, statement.number, b""
         if statement.pk in first:
+            return 0, statement.number, b""
+        if statement.pk in practice:
             return 1, statement.number, b""
         return 2, 0, hashlib.sha256(own + statement.pk.bytes).digest()
 
