@@ -30,6 +30,7 @@ HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent / "src"))
 CONVERSATIONS = ("brexit-consensus", "scoop-hivemind.biodiversity", "vtaiwan.uberx")
 PARTS = ("compat", "million", "large", "inertia", "chance", "blocks")
+WITHOUT_PEER = {"large", "chance"}
 STATISTICS = {"na": "agree", "nd": "disagree", "ns": "seen"}
 MEASURES = (*STATISTICS, "pa", "pd", "pat", "pdt", "ra", "rd", "rat", "rdt")
 HOW = (
@@ -51,7 +52,7 @@ def main() -> int:
         return {"peer": serve_peer, "alone": serve_alone, "blocks": serve_blocks}[given.serve]()
     if wrong := set(given.parts) - set(PARTS):
         asked.error(f"no part is called {', '.join(sorted(wrong))}")
-    if not given.peer_python.exists():
+    if {*(given.parts or PARTS)} - WITHOUT_PEER and not given.peer_python.exists():
         print(HOW.format(python=given.peer_python), file=sys.stderr)
         return 2
     met = True

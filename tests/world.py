@@ -56,6 +56,7 @@ def build(slug: str, word: str) -> World:
         _inquiry(world)
         _evidence(world)
         _session(world)
+        _account(world)
         _decisions(world)
         _figures(world)
         _rest(world)
@@ -164,6 +165,31 @@ def _session(world: World) -> None:
     world.things["ballots"] = ballots
     world.things |= {"space": space, "session": session, "step": step, "participant": participant}
     world.things["statement"] = session.statements.first()
+    world.things["note"] = reflection.take_note(session=session, text=f"Talk of {world.word}", by=by)
+
+
+def _account(world: World) -> None:
+    """An earlier session whose account is published, with a draft of the next version."""
+    by = world.people["facilitator"]
+    past = reflection.plan_session(
+        space=world.space,
+        question=f"What was {world.word}?",
+        starts=timezone.now() - timedelta(hours=1),
+        seeds=[f"{world.word} was always there"],
+        by=by,
+    )
+    reflection.open_session(session=past, by=by)
+    reflection.add_analysis(result=reflection.close_session(session=past, by=by), by=by)
+    draft = reflection.draft_synthesis(session=past, by=by)
+    for section in ("who", "differ"):
+        reflection.add_paragraph(
+            synthesis=draft, section=section, heading="", text=f"On {world.word}.", rests_on=[], by=by
+        )
+    reflection.publish_synthesis(synthesis=draft, by=by)
+    draft = reflection.draft_synthesis(session=past, by=by)
+    past.refresh_from_db()
+    world.things |= {"past": past, "paragraph": draft.paragraphs.last()}
+    world.things["past_statement"] = past.statements.get()
 
 
 def _decisions(world: World) -> None:

@@ -25,6 +25,14 @@ def session(**more: str) -> Fill:
     }
 
 
+def past(**more: str) -> Fill:
+    """The session that is over, and other things by the name of their argument."""
+    return lambda world: {
+        "session": world.past.pk,
+        **{argument: getattr(world, name).pk for argument, name in more.items()},
+    }
+
+
 # The routes whose address names something; all others need no more than their workspace, or nothing.
 FILLED: dict[str, Fill] = {
     "codification:import_report": key("run"),
@@ -61,6 +69,8 @@ FILLED: dict[str, Fill] = {
     "reflection:note": session(key="note"),
     "reflection:send_note": session(key="note"),
     "reflection:airtime": session(),
+    "reflection:power_balance": session(),
+    "reflection:our_power_balance": session(),
     "reflection:record_turn": session(),
     "reflection:quality": session(),
     "reflection:set_aside": lambda world: {"session": world.session.pk, "rule": "straight"},
@@ -132,6 +142,20 @@ FILLED: dict[str, Fill] = {
     "reflection:commit_batch": session(key="ballots"),
     "reflection:withdraw_batch": session(key="ballots"),
     "reflection:public_results": session(),
+    "reflection:where_you_stand": session(),
+    "reflection:room_counts": session(),
+    "reflection:synthesis": past(),
+    "reflection:draft_synthesis": past(),
+    "reflection:publish_synthesis": past(),
+    "reflection:add_paragraph": past(),
+    "reflection:edit_paragraph": past(key="paragraph"),
+    "reflection:what_we_heard": past(),
+    "reflection:what_we_heard_docx": past(),
+    "reflection:what_we_heard_pdf": past(),
+    "reflection:what_we_heard_csv": past(),
+    "reflection:you_said": past(),
+    "reflection:responses": past(),
+    "reflection:respond": past(key="past_statement"),
     "capacity:measure": lambda world: {"key": "evidence_cited"},
     "evaluation:programme": key("programme"),
     "evaluation:indicator": key("indicator"),

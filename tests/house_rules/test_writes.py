@@ -29,7 +29,8 @@ def writes_outside_actions(package: Path) -> list[str]:
     return [
         f"{name}:{line} writes ({what}): move it into an action"
         for name, tree in modules(package)
-        if name not in WRITERS and not _is_actions(name)
+        # What loads without the database cannot write to it: there, "save" makes a file.
+        if name not in WRITERS and not name.startswith(("methods/", "formats/")) and not _is_actions(name)
         for line, what in _writes(tree)
     ]
 

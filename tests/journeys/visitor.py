@@ -1,5 +1,6 @@
 """Somebody at a browser: opens pages, presses buttons, and notices what no page may do."""
 
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -64,25 +65,42 @@ class Visitor:
 
     def press(self, name: str) -> None:
         """Press the button, or follow the link, of this name: on the page itself, else around it."""
+        self.act(self.find(name))
+
+    def act(self, target: Any) -> None:
+        """Press a button or follow a link, and wait for the page that comes of it."""
+        target.click()
+        self.page.wait_for_load_state()
+
+    def find(self, name: str) -> Any:
+        """The button or link of this name: on the page itself, else around it."""
         for place in (self.page.locator("main"), self.page):
             target = place.get_by_role("button", name=name, exact=True).or_(
                 place.get_by_role("link", name=name, exact=True)
             )
             if target.count():
                 break
-        target.first.click()
-        self.page.wait_for_load_state()
+        return target.first
 
     def fill(self, **answers: str) -> None:
         for name, text in answers.items():
-            self.page.locator(f"[name='{name}']").fill(text)
+            self.write(self.page.locator(f"[name='{name}']"), text)
 
     def fill_date(self, name: str, day: str, month: str, year: str) -> None:
         for part, text in (("day", day), ("month", month), ("year", year)):
-            self.page.locator(f"[name='{name}-{part}']").fill(text)
+            self.write(self.page.locator(f"[name='{name}-{part}']"), text)
+
+    def write(self, target: Any, text: str) -> None:
+        target.fill(text)
 
     def choose(self, label: str) -> None:
-        self.page.get_by_label(label, exact=True).check()
+        self.tick(self.page.get_by_label(label, exact=True))
+
+    def tick(self, target: Any) -> None:
+        target.check()
+
+    def select(self, name: str, label: str) -> None:
+        self.page.locator(f"select[name='{name}']").select_option(label=label)
 
     def see(self, text: str) -> None:
         found = self.page.locator("main").get_by_text(text).first
@@ -94,8 +112,7 @@ class Visitor:
     def as_role(self, role: str) -> None:
         """Look at the example as somebody else, by the switcher on its first screen."""
         self.open("/")
-        self.page.locator(f"button[name='role'][value='{role}']").click()
-        self.page.wait_for_load_state()
+        self.act(self.page.locator(f"button[name='role'][value='{role}']"))
 
     def violations(self) -> list[str]:
         """What axe finds on the page, and anchors that lead nowhere (which axe does not see)."""
@@ -162,13 +179,21 @@ NOT_REACHED = """reached => [...document.querySelectorAll('[data-walk]')]
 
 
 @contextmanager
-def visitor(browser: Any, address: str, **options: Any) -> Iterator[Visitor]:
+def step(words: str) -> Iterator[None]:
+    """One line in the log of a journey: what is done now, and how long it took."""
+    began = time.monotonic()
+    yield
+    print(f"{words} ({time.monotonic() - began:.1f} s)")
+
+
+@contextmanager
+def visitor(browser: Any, address: str, kind: type[Visitor] = Visitor, **options: Any) -> Iterator[Any]:
     """A new visitor, who must not have met another origin or an error by the time they leave."""
     context = browser.new_context(
         **{"viewport": WIDE, "locale": "en-GB", "timezone_id": "Europe/London", "bypass_csp": True} | options
     )
     try:
-        somebody = Visitor(context, address, scripts=options.get("java_script_enabled", True))
+        somebody = kind(context, address, scripts=options.get("java_script_enabled", True))
         yield somebody
         assert not somebody.elsewhere, f"asked elsewhere: {somebody.elsewhere}"
         assert not somebody.complaints, f"the browser complained: {somebody.complaints}"

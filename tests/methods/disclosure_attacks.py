@@ -74,7 +74,7 @@ def shown_row(protected: Protected, row: int) -> Shown:
 
 @dataclass(frozen=True)
 class Found:
-    """Least and greatest of every cell: of the groups (K, M), of everyone (M,), of people in no group (M,)."""
+    """Least and greatest of every cell: of the groups (K, M), of everyone and of people in no group (M,)."""
 
     low: Whole
     high: Whole

@@ -100,7 +100,9 @@ class Watcher:
     def _size(self, group: int | None, moment: Moment) -> int:
         time = self.times.index(moment.acts)
         return sum(
-            len(ways) for (own, rounds), ways in self.truth.items() if group in (None, own) and rounds[0] <= time
+            len(ways)
+            for (own, rounds), ways in self.truth.items()
+            if group in (None, own) and rounds[0] <= time
         )
 
     def _cell(self, group: int | None, moment: Moment, answer: int) -> NDArray[np.float64]:

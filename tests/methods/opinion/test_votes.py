@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from moothall.methods.opinion import drop_statements, keep_participants, vote_table
-from moothall.methods.opinion.votes import stable_order
+from moothall.methods.opinion.votes import sorted_by
 
 casts = st.lists(
     st.tuples(st.integers(-3, 12), st.integers(0, 6), st.integers(-1, 1), st.integers(0, 4)), min_size=1
@@ -65,9 +65,11 @@ def test_ids_as_far_apart_as_numbers_go_keep_apart(ids):
 
 
 @given(st.lists(st.integers(0, 5)))
-def test_equal_keys_stay_as_they_came(keys):
-    found = stable_order(np.array(keys, dtype=np.int32), 6)
+def test_what_has_equal_keys_stays_as_it_came(keys):
+    places = np.arange(len(keys), dtype=np.int32)
+    found, counts = sorted_by(np.array(keys, dtype=np.int32), 6, places)
     assert found.tolist() == sorted(range(len(keys)), key=lambda place: keys[place])
+    assert counts.tolist() == [keys.count(key) for key in range(6)]
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from django_scopes import scope
 from tests.rooms.reflection import builders
 from tests.rooms.reflection.pages import join, page_of, send
 
-from moothall.events.models import Event
+from moothall.events.models import Event, Once
 from moothall.jobs.models import Job
 from moothall.people.models import Contact, Participant
 from moothall.rooms.reflection import actions, queries, retention
@@ -158,8 +158,12 @@ def test_figures_that_are_stored_stand_and_lose_only_the_words(left, session, wo
 
 
 def test_nothing_leads_from_the_seat_to_its_votes_any_more(left, session, workspace):
+    with scope(workspace=workspace):
+        assert Once.objects.filter(actor=left.who.pk.hex).exists()
     leave(left, session)
     with scope(workspace=workspace):
+        forms = Once.objects.filter(actor=left.who.pk.hex)
+        assert [form.response_location for form in forms] == [f"/s/{session.pk}/left/"]
         seat = Participant.objects.get(pk=left.who.pk)
         assert (bytes(seat.salt), seat.withdrawn) == (b"", True)
         assert pseudonym_of(seat) != left.pseudonym

@@ -11,7 +11,7 @@ from moothall.methods.arguments import Floats
 from moothall.methods.opinion.alignment import adjusted_rand, cross_table
 from moothall.methods.opinion.division import Division, Sample, divide
 from moothall.methods.opinion.positions import plane, project
-from moothall.methods.opinion.votes import VoteTable, stable_order
+from moothall.methods.opinion.votes import VoteTable, sorted_by
 
 # Which stream of chance a step draws from.
 ORIGINAL, SHUFFLED, DRAWN = 0, 1, 2
@@ -55,7 +55,8 @@ class Procedure:
 
     def shuffled(self, table: VoteTable, permutations: int) -> Iterator[Division]:
         """Divisions of tables with each statement's votes shuffled among those who cast them."""
-        by_statement = stable_order(table.statement, len(table.statement_ids))
+        places = np.arange(len(table.value), dtype=np.int32)
+        by_statement, _ = sorted_by(table.statement, len(table.statement_ids), places)
         statement, value = table.statement[by_statement], table.value[by_statement]
 
         def samples() -> Iterator[Sample]:

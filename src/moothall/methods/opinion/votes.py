@@ -173,9 +173,12 @@ def _sorted(
 ) -> VoteTable:
     """A table of votes given first to last; of two on the same statement the later one counts."""
     if not _ascends(person, statement):
-        by_statement = stable_order(statement, len(statement_ids))
-        order = by_statement[stable_order(person[by_statement], len(participant_ids))]
-        person, statement, value = person[order], statement[order], value[order]
+        # A vote travels beside the number of its person, then of its statement: that takes half the memory.
+        carried, counts = sorted_by(statement, len(statement_ids), _packed(person, value + np.int8(1)))
+        statement = np.repeat(np.arange(len(counts), dtype=np.int32), counts)
+        carried, counts = sorted_by(carried >> 2, len(participant_ids), _packed(statement, carried & 3))
+        person = np.repeat(np.arange(len(counts), dtype=np.int32), counts)
+        statement, value = carried >> 2, (carried & 3).astype(np.int8) - np.int8(1)
         last = np.ones(len(value), dtype=bool)
         last[:-1] = (person[1:] != person[:-1]) | (statement[1:] != statement[:-1])
         if not last.all():
@@ -185,19 +188,29 @@ def _sorted(
     )
 
 
+def _packed(place: NDArray[np.int32], vote: NDArray[Any]) -> NDArray[np.int32]:
+    """A place and a vote from 0 to 2 in one number."""
+    packed = place << 2
+    packed |= vote
+    return packed
+
+
 def _ascends(person: NDArray[np.int32], statement: NDArray[np.int32]) -> bool:
     later = person[1:] > person[:-1]
     return bool((later | ((person[1:] == person[:-1]) & (statement[1:] > statement[:-1]))).all())
 
 
-def stable_order(keys: NDArray[np.int32], size: int) -> NDArray[np.int32]:
-    """The places of ``keys`` (from 0 to ``size`` − 1) in ascending order, equal ones as they came.
+def sorted_by(
+    keys: NDArray[np.int32], size: int, carried: NDArray[np.int32]
+) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+    """What is ``carried``, by ascending ``keys`` (0 to ``size`` − 1), equal ones as they came; and how many
+    of each key there are.
 
     Turning the one row of a sparse matrix into columns is a counting sort, linear in the number of keys.
     """
-    row = csr_array((np.arange(len(keys), dtype=np.int32), keys, [0, len(keys)]), shape=(1, size))
-    found: NDArray[np.int32] = row.tocsc().data
-    return found
+    row = csr_array((carried, keys, [0, len(keys)]), shape=(1, size))
+    columns = row.tocsc()
+    return columns.data, np.diff(columns.indptr)
 
 
 def among_ids(own: Ids, ids: ArrayLike, name: str) -> NDArray[np.bool_]:

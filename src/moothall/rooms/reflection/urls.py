@@ -1,6 +1,6 @@
 from django.urls import path
 
-from moothall.rooms.reflection import account_urls, paper_urls
+from moothall.rooms.reflection import account_urls, paper_urls, power_urls
 from moothall.rooms.reflection.views import (
     adjusting,
     agenda,
@@ -181,6 +181,7 @@ urlpatterns = [
     ),
     *paper_urls.urlpatterns,
     *account_urls.urlpatterns,
+    *power_urls.urlpatterns,
     path("j/", joining.enter_code, name="enter_code"),
     path("j/return/", joining.come_back, name="come_back"),
     path("j/<str:code>/", joining.join_by_code, name="join_by_code"),

@@ -45,6 +45,8 @@ class TestThread(Executor):
         threading.Thread(target=beside).start()
         while (job := self._work.get()) is not None:
             future, work = job
+            if not future.set_running_or_notify_cancel():
+                continue
             try:
                 future.set_result(work())
             except BaseException as error:
@@ -131,13 +133,13 @@ class Phone:
             "X-CSRFToken": page_token(who),
         }
 
-    def vote(self, statement: Any, value: int = 1, **changes: Any) -> Answer:
-        return self.send(self.ballot(statement, value, **changes))
+    def vote(self, of: Any, value: int = 1, /, **changes: Any) -> Answer:
+        return self.send(self.ballot(of, value, **changes))
 
-    def ballot(self, statement: Any, value: int = 1, **changes: Any) -> dict[str, Any]:
+    def ballot(self, of: Any, value: int = 1, /, **changes: Any) -> dict[str, Any]:
         return {
             "once": str(uuid.uuid4()),
-            "statement": str(statement.pk),
+            "statement": str(of.pk),
             "round": str(self.session.rounds.last().pk),
             "value": value,
             "order": 1,

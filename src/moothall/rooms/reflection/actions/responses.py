@@ -1,7 +1,6 @@
 """What the council did about what it heard."""
 
 from datetime import date
-from uuid import uuid4
 
 from django.db import transaction
 from django.urls import reverse
@@ -12,6 +11,7 @@ from moothall.rooms.reflection.actions.news import tell_news
 from moothall.rooms.reflection.models import Paragraph, Response, Session, Statement, Synthesis
 from moothall.rooms.reflection.refusals import SessionRefused
 from moothall.trace.actions import link, make_record
+from moothall.trace.models import Record
 
 LONGEST_ANSWER = 2000
 
@@ -36,28 +36,12 @@ def respond(
     if (statement is None) == (paragraph is None):
         raise SessionRefused("Answer one statement or one paragraph.")
     session = Session.objects.get(pk=statement.session_id if statement else paragraph.synthesis.session_id)
-    refused = _problems_with(status, text, due)
-    if not session.is_done:
-        refused.append(("", "Statements are answered once the session is closed."))
-    if paragraph and paragraph.synthesis.state != Synthesis.State.PUBLISHED:
-        refused.append(("", "This account is not published yet."))
-    if refused:
+    if refused := _problems_with(session, paragraph, status, text, due):
         raise SessionRefused(refused)
     answered = statement.record if statement else paragraph.synthesis.record
-    key = uuid4()
-    record = make_record(
-        workspace=session.workspace,
-        inquiry=session.record.inquiry,
-        kind="response",
-        title=f"{Response.Status(status).label}: {text.strip()}",
-        words=text.strip(),
-        url=reverse("reflection:responses", args=[session.workspace.slug, session.pk]),
-    )
-    link(of=record, rests_on=answered, relation="answers")
     made = Response.objects.create(
-        id=key,
         workspace=session.workspace,
-        record=record,
+        record=_make_record(session, answered, status, text.strip()),
         session=session,
         statement=statement,
         paragraph=paragraph,
@@ -71,8 +55,27 @@ def respond(
     return made
 
 
-def _problems_with(status: str, text: str, due: date | None) -> list[tuple[str, str]]:
+def _make_record(session: Session, answered: Record, status: str, text: str) -> Record:
+    record = make_record(
+        workspace=session.workspace,
+        inquiry=session.record.inquiry,
+        kind="response",
+        title=f"{Response.Status(status).label}: {text}",
+        words=text,
+        url=reverse("reflection:responses", args=[session.workspace.slug, session.pk]),
+    )
+    link(of=record, rests_on=answered, relation="answers")
+    return record
+
+
+def _problems_with(
+    session: Session, paragraph: Paragraph | None, status: str, text: str, due: date | None
+) -> list[tuple[str, str]]:
     problems = []
+    if not session.is_done:
+        problems.append(("", "Statements are answered once the session is closed."))
+    if paragraph and paragraph.synthesis.state != Synthesis.State.PUBLISHED:
+        problems.append(("", "This account is not published yet."))
     if status not in Response.Status.values:
         problems.append(("status", "Choose what came of it"))
     if not text.strip():

@@ -10,8 +10,10 @@ from django.db import transaction
 from django.db.models import Max
 
 from moothall.events.happened import happened
+from moothall.events.models import Once
 from moothall.jobs import later
 from moothall.people.models import Contact, Participant
+from moothall.people.pseudonyms import actor_of
 from moothall.rooms.reflection.models import (
     Declaration,
     PaperBallot,
@@ -50,6 +52,8 @@ def withdraw_participant(*, participant: Participant) -> None:
         return
     session = Session.objects.get(pk=seat.session)
     Contact.objects.filter(participant=seat).delete()
+    # Forms sent from this seat, and where they led; the one that is being answered leads nowhere yet.
+    Once.objects.filter(actor=actor_of(seat, session.workspace)).exclude(response_location="").delete()
     _remove_words(Statement.objects.filter(author=seat))
     _cut_link(seat)
     seat.withdrawn = True

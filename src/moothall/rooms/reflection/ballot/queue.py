@@ -71,6 +71,7 @@ class Writer:
             self._signal.clear()
             while self._waiting:
                 several = [self._waiting.popleft() for _ in range(min(len(self._waiting), LARGEST_BATCH))]
+                close_old_connections()
                 answers = self._write([(each.workspace, each.ballot) for each in several])
                 several[0].answer.get_loop().call_soon_threadsafe(_tell, several, answers)
         connection.close()
@@ -86,7 +87,6 @@ def _tell(several: Sequence[Waiting], answers: Sequence[Answer | Exception]) -> 
 def write_ballots(several: Sequence[tuple[UUID, Ballot]]) -> Sequence[Answer | Exception]:
     """Write ballots of any workspaces in one transaction. If that fails, each alone, so that one that cannot
     be written fails by itself; unless the database is away, when none of them can be."""
-    close_old_connections()
     try:
         return _together(several)
     except (OperationalError, InterfaceError) as error:

@@ -1,7 +1,9 @@
 """Which workspace a session belongs to: the one thing the ballot path must know before it enters a scope."""
 
 import asyncio
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from typing import Any
 from uuid import UUID
 
 from django.db import InterfaceError, OperationalError, close_old_connections
@@ -12,11 +14,25 @@ from moothall.rooms.reflection.ballot.answers import Refused
 MOST_KEPT = 10_000
 
 
+class ReadingThread(ThreadPoolExecutor):
+    """One thread with a connection of its own, which is opened anew when it is too old or was lost."""
+
+    def __init__(self) -> None:
+        super().__init__(1, thread_name_prefix="ballot-reads")
+
+    def submit(self, work: Callable[..., Any], /, *arguments: Any, **named: Any) -> "Future[Any]":
+        def read() -> Any:
+            close_old_connections()
+            return work(*arguments, **named)
+
+        return super().submit(read)
+
+
 class Sessions:
     """Keeps what never changes. ``reading`` is the thread in which the ballot path reads the database."""
 
     def __init__(self) -> None:
-        self.reading = ThreadPoolExecutor(1, thread_name_prefix="ballot-reads")
+        self.reading: Executor = ReadingThread()
         self._workspaces: dict[UUID, asyncio.Future[UUID | None]] = {}
 
     async def workspace_of(self, session: UUID) -> UUID:
@@ -39,7 +55,6 @@ class Sessions:
 
 
 def _look_up(session: UUID) -> UUID | None:
-    close_old_connections()
     try:
         found = record_called("session", session)
     except (OperationalError, InterfaceError) as error:

@@ -7,7 +7,6 @@ import json
 from typing import Any
 from uuid import UUID
 
-from django.db import close_old_connections
 from django_scopes import scope
 
 from moothall.permissions import record_called
@@ -23,7 +22,6 @@ Snapshots = dict[str, bytes]
 
 def read_snapshots(session: UUID, roles: set[str]) -> dict[str, Snapshots]:
     """Role → event → its JSON, as the database is now. Nothing for a session that is gone."""
-    close_old_connections()
     found = record_called("session", session)
     if found is None:
         return {}

@@ -46,7 +46,7 @@ AFTERWARDS = (
     Place("Votes by name", "names", May.RUN_SESSION),
     Place("What we heard", "synthesis", May.SEE_WORKSPACE, Session.DONE),
     Place("You said, we did", "responses", May.SEE_WORKSPACE, Session.DONE),
-    Place("Power balance", "power_balance", May.RUN_SESSION, (*Session.RUNNING, *Session.DONE)),
+    Place("Power balance", "power_balance", May.SEE_WORKSPACE, Session.DONE),
     Place("Opinion groups: how they were found", "opinion", May.SEE_WORKSPACE, Session.DONE),
     Place("Votes as a Polis export", "polis_export", May.RUN_SESSION, Session.DONE),
 )

@@ -51,6 +51,7 @@ from moothall.rooms.reflection.queries.notes import (
     notes,
     source_of_note,
 )
+from moothall.rooms.reflection.queries.power import GroupBalance, PowerBalance, power_balance_of
 from moothall.rooms.reflection.queries.prompts import prompt, prompt_of, prompts, statements_to_carry
 from moothall.rooms.reflection.queries.quality import (
     SetAside,
@@ -115,10 +116,12 @@ from moothall.rooms.reflection.queries.voting import (
 __all__ = [
     "Agreement",
     "Airtime",
+    "GroupBalance",
     "Held",
     "InvitationCounts",
     "LogEntry",
     "NamedVotes",
+    "PowerBalance",
     "Queued",
     "RoomCount",
     "Serving",
@@ -171,6 +174,7 @@ __all__ = [
     "options_to_invite_as",
     "own_votes",
     "paragraph",
+    "power_balance_of",
     "practice_statements",
     "prompt",
     "prompt_of",

@@ -103,7 +103,7 @@ def _in_order(who: Participant, session: Session, practice: set[UUID]) -> list[S
             return 1, statement.number, b""
         return 2, 0, hashlib.sha256(own + statement.pk.bytes).digest()
 
-    live = session.statements.filter(state=Statement.State.LIVE)
+    live = session.statements.filter(state=Statement.State.LIVE, removed=False)
     if session.phase == "practice":
         live = live.filter(pk__in=practice)
     return sorted(live, key=place)
