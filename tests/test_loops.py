@@ -299,3 +299,11 @@ def test_a_reaction_that_fails_undoes_its_cause(inside, source, statement, monke
         evidence.retract(source)
     assert Source.objects.get(pk=source.pk).state == "available"
     assert Event.objects.count() == events
+
+
+def test_a_note_sent_to_the_library_becomes_one_source_however_often_it_is_told(inside):
+    session = sessions.opened(inside)
+    note = reflection.take_note(session=session, text="The last bus leaves too early.", by=None)
+    reflection.send_note_to_library(note=note, by=None)
+    replay()
+    assert Source.objects.get().record.foundations.get().rests_on == note.record

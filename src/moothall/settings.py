@@ -70,7 +70,9 @@ if SQLITE:
             "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; "
             "PRAGMA foreign_keys=ON; PRAGMA journal_size_limit=67108864; "
             # Else a row that replaces another would pass the triggers that refuse its deletion.
-            "PRAGMA recursive_triggers=ON;"
+            "PRAGMA recursive_triggers=ON; "
+            # What somebody withdraws is gone from the file, not only from the tables.
+            "PRAGMA secure_delete=ON;"
         ),
     }
 else:

@@ -16,7 +16,7 @@ from moothall.people.models import Membership, Participant, Person, Workspace
 from moothall.rooms.codification.models import Code, Coding, EvidenceStatement, ImportRun, Source
 from moothall.rooms.evaluation.models import Indicator, Observation, Programme, Signal
 from moothall.rooms.governance.models import AgendaItem, Decision
-from moothall.rooms.reflection.models import Session, Statement, Vote
+from moothall.rooms.reflection.models import ModerationAct, Response, Session, Statement, Vote
 from moothall.rooms.reflection.pseudonyms import pseudonym_of
 from moothall.rooms.reflection.queries import headline, results, tally
 from moothall.trace.models import Inquiry, Record
@@ -119,16 +119,34 @@ def test_a_statement_that_is_contradicted_says_so(example):
 
 def test_of_three_sessions_one_is_open_for_voting(example):
     states = Counter(Session.objects.values_list("state", flat=True))
-    assert states == {"closed": 2, "open": 1}
+    assert states == {"published": 1, "closed": 1, "open": 1}
     now = Session.objects.get(state="open")
     assert now.phase == "vote"
     assert timezone.localdate(now.starts) == timezone.localdate()
 
 
 def test_the_main_session_has_24_live_statements(main):
-    states = main.statements.values_list("state", flat=True)
-    assert Counter(states) == {Statement.State.LIVE: 24}
-    assert Counter(main.statements.values_list("origin", flat=True)) == {"seed": 20, "snapshot": 4}
+    live = main.statements.filter(state=Statement.State.LIVE)
+    assert Counter(live.values_list("origin", flat=True)) == {"seed": 20, "snapshot": 4}
+
+
+def test_nine_were_added_of_which_five_were_merged_and_four_not_used_for_a_reason(main):
+    added = main.statements.filter(origin="contributed")
+    assert Counter(added.values_list("state", flat=True)) == {"merged": 5, "rejected": 4}
+    rejected = ModerationAct.objects.filter(statement__in=added, act="reject")
+    assert Counter(rejected.values_list("reason", flat=True)) == {
+        "several_ideas": 1,
+        "off_topic": 1,
+        "promotional": 1,
+        "unclear": 1,
+    }
+
+
+def test_what_was_heard_is_published_and_three_statements_are_answered(main):
+    (account,) = main.syntheses.all()
+    assert account.state == "published"
+    assert {p.section for p in account.paragraphs.all()} >= {"who", "agree", "differ"}
+    assert Counter(Response.objects.values_list("status", flat=True)) == {"did": 1, "will": 1, "cannot": 1}
 
 
 def test_86_people_joined_and_81_voted_enough_to_be_grouped(main):
@@ -142,7 +160,7 @@ def test_86_people_joined_and_81_voted_enough_to_be_grouped(main):
 
 
 def test_the_groups_are_of_36_27_and_18_people(main):
-    (grouping,) = results(None, main).groupings
+    grouping = results(None, main).groupings[0]
     assert grouping.options == (
         ("Young people and families", "36"),
         ("Coaches, schools and clubs", "27"),

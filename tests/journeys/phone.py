@@ -20,7 +20,7 @@ class Phone:
         """Send the form of the page, with its hidden fields and these answers."""
         form = re.search(r"<form\b.*?</form>", self._main(), re.DOTALL)[0]
         action = re.match(r'<form[^>]*action="([^"]*)"', form)
-        fields = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)">', form))
+        fields = dict(re.findall(r'<input type="hidden" name="([\w-]+)" value="([^"]*)"', form))
         address = self._whole(unescape(action[1])) if action else self.shown_at
         filled = {name: unescape(value) for name, value in fields.items()} | answers
         self._show(self.context.request.post(address, form=filled))

@@ -280,7 +280,7 @@ def j1_7_closes_and_edits_what_was_heard(officer: KeyboardVisitor, hall: Any) ->
         officer.press("What we heard")
         _draft(officer)
         officer.see("12 joined and 12 voted.")
-        officer.act(officer.page.get_by_role("link", name="Edit: Who was here").first)
+        officer.act(officer.page.get_by_role("link", name="Edit: Who was here, and who was not").first)
         text = officer.page.locator("[name=text]").input_value()
         officer.fill(text=text.replace("12 joined and 12 voted.", EDITED))
         officer.press("Save")

@@ -150,7 +150,7 @@ class Contact(models.Model):
     person = models.ForeignKey(Person, models.SET_NULL, null=True, blank=True, related_name="+")
     name = models.CharField(max_length=80, blank=True)
     email = models.EmailField(blank=True)
-    # SHA-256 of the words: the code itself is shown once and kept nowhere.
+    # A keyed SHA-256 of the words: the code itself is shown once and kept nowhere.
     return_code = models.CharField(max_length=64, blank=True, db_index=True)
     consented = models.DateTimeField(null=True, blank=True)
     # Up to when they have been told what came of the session.

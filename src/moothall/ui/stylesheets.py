@@ -32,8 +32,8 @@ HTMX_CONFIGURATION = json.dumps(
 class Files:
     """``boot`` runs before the page is drawn, ``partial`` is htmx, ``live`` its server-sent events, and
     ``comfort`` our own module, which imports GOV.UK Frontend's. The screen for a hall has a style and a
-    script of its own; ``airtime`` starts and stops the clocks of speaking time, ``paper`` is the style of what is
-    printed or keyed from paper, ``voting`` sends votes from a participant's page."""
+    script of its own; ``airtime`` starts and stops the clocks of speaking time, ``paper`` is the style of
+    what is printed or keyed from paper, ``voting`` sends votes from a participant's page."""
 
     icon: str
     styles: tuple[str, ...]

@@ -12,7 +12,7 @@ from moothall.events.happened import happened
 from moothall.people.models import Participant
 from moothall.rooms.reflection import actions, queries
 from moothall.rooms.reflection.balance import told_groups
-from moothall.rooms.reflection.models import GroupOption
+from moothall.rooms.reflection.models import Grouping, GroupOption
 from moothall.rooms.reflection.pages.power import power_context
 from moothall.rooms.reflection.pseudonyms import pseudonym_of
 from moothall.trace.actions import link, make_record
@@ -130,6 +130,7 @@ def test_speaking_time_is_set_beside_how_many_people_there_were(workspace):
 @pytest.mark.usefixtures("inside")
 def test_who_was_invited_who_came_and_who_voted(workspace):
     session = filled(workspace)
+    Grouping.objects.filter(session=session).update(declared_by="by_invitation")
     parents = GroupOption.objects.get(grouping__session=session, label="Parents")
     addresses = [f"parent{n}@example.org" for n in range(16)]
     actions.invite(session=session, emails=addresses, option=parents, by=None)

@@ -6,7 +6,9 @@ from uuid import uuid4
 
 from moothall.demo.content import content
 from moothall.demo.example import Example
+from moothall.demo.making.accounts import publish_account
 from moothall.demo.making.ballots import Ballot, Voter, arrivals, ballots
+from moothall.demo.making.contributions import add_contributions
 from moothall.people.models import Participant
 from moothall.rooms.reflection import actions
 from moothall.rooms.reflection.models import GroupOption, Session, Space, Statement
@@ -34,12 +36,23 @@ def hold_session(example: Example, space: Space, key: str) -> Session:
     _vote(seats, cast, statements, lambda place: place < practised)
     _start(session, "vote", example)
     _vote(seats, cast, statements, lambda place: place >= practised)
+    add_contributions(example, session, told.get("contribution", []), seats)
     if told["state"] == "closed":
-        _start(session, "discuss", example)
-        _start(session, "close", example)
-        example.records[f"result:{key}"] = actions.close_session(session=session, by=by).record
+        _end(example, session, told)
     example.records |= {f"voted:{key}:{statement.number}": statement.record for statement in statements}
     return session
+
+
+def _end(example: Example, session: Session, told: dict[str, Any]) -> None:
+    by = example.people["facilitator"]
+    _start(session, "discuss", example)
+    _start(session, "close", example)
+    result = actions.close_session(session=session, by=by)
+    actions.add_analysis(result=result, by=by)
+    example.records[f"result:{told['key']}"] = result.record
+    if "account" in told:
+        session.refresh_from_db()
+        publish_account(example, session, told["account"])
 
 
 def _plan(example: Example, space: Space, told: dict[str, Any]) -> Session:

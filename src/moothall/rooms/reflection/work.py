@@ -14,7 +14,7 @@ from django.utils import timezone
 from moothall.jobs import TaskFailed, every, task
 from moothall.people.models import Person, Workspace
 from moothall.rooms.reflection import actions, queries
-from moothall.rooms.reflection.models import Invitation, RoundResult, Session
+from moothall.rooms.reflection.models import Invitation, Round, RoundResult, Session
 
 # How long to wait for a mail server that does not answer.
 PATIENCE_SECONDS = 20
@@ -49,6 +49,17 @@ def analyse_round(progress: Any, *, result: str, by: Person | None) -> None:
     """Opinion groups, common ground and division of a closed round. Doing it again changes nothing."""
     actions.add_analysis(result=RoundResult.objects.get(pk=result), by=by)
     progress(1, 1, "Opinion groups and common ground worked out")
+
+
+def _session_of(workspace: Workspace, *, round: str) -> str:
+    session = Round.objects.get(pk=UUID(round)).session_id
+    return reverse("reflection:session", args=[workspace.slug, session])
+
+
+@task("reflection.weigh_statements", title="Weigh statements", leads_to=_session_of)
+def weigh_statements(progress: Any, *, round: str, by: Person | None) -> None:
+    """How likely each statement is to be put to somebody next. Doing it again changes nothing."""
+    actions.weigh_statements(round=Round.objects.select_related("session").get(pk=round), by=by)
 
 
 @every("day", "reflection.erase_addresses", title="Erase the addresses of guests after 30 days")

@@ -49,6 +49,7 @@ from moothall.rooms.reflection.actions.running import (
     start_step,
     undo_step,
 )
+from moothall.rooms.reflection.actions.serving import weigh_statements
 from moothall.rooms.reflection.actions.statements import add_seeds, snapshot_evidence
 from moothall.rooms.reflection.actions.synthesis import (
     add_paragraph,
@@ -136,6 +137,7 @@ __all__ = [
     "undo_moderation",
     "undo_step",
     "unflag_participants",
+    "weigh_statements",
     "withdraw_batch",
     "withdraw_participant",
 ]

@@ -26,10 +26,10 @@ def join_session(
 ) -> Participant:
     """A seat for somebody new, who may say to which groups they belong.
 
-    Where people have seat numbers, ``seat`` and its ``words`` are those of the slip. Where people agree to be
-    known, they must have ``consented``, and ``name`` and ``person`` are kept apart from the seat. In all other
-    sessions nothing of that is kept. Raises SessionRefused while the doors are closed, without consent, and,
-    with the code ``wrong_seat``, for words that are not those of the seat.
+    Where people have seat numbers, ``seat`` and its ``words`` are those of the slip. Where people agree to
+    be known, they must have ``consented``, and ``name`` and ``person`` are kept apart from the seat. In all
+    other sessions nothing of that is kept. Raises SessionRefused while the doors are closed, without consent,
+    and, with the code ``wrong_seat``, for words that are not those of the seat.
 
     The ledger says nothing of it: who joined when is nobody's business.
     """

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db import transaction
 
 from moothall.events.happened import happened
+from moothall.jobs import later
 from moothall.people.models import Participant
 from moothall.rooms.reflection.actions import vote_rows
 from moothall.rooms.reflection.actions.polls import Poll, held_polls
@@ -16,6 +17,7 @@ from moothall.rooms.reflection.models import BallotBatch, Statement, VoteEvent
 from moothall.rooms.reflection.models.vote import VALUES
 from moothall.rooms.reflection.pseudonyms import pseudonym_of
 from moothall.rooms.reflection.refusals import SessionRefused
+from moothall.rooms.reflection.serving import marks_passed
 
 LARGEST_ORDER = 2**63 - 1
 
@@ -94,7 +96,9 @@ def record_ballots(*, ballots: Sequence[Ballot]) -> list[Answer]:
     ]
     vote_rows.write(made)
     for poll in polls.values():
-        _tell_ledger(poll, [event for event in made if event.round_id == poll.round_key])
+        own = [event for event in made if event.round_id == poll.round_key]
+        _tell_ledger(poll, own)
+        _weigh_again(poll, own)
     return answers
 
 
@@ -205,3 +209,10 @@ def _tell_ledger(poll: Poll, events: Sequence[NewEvent]) -> None:
         count=len(events),
         root=digest_of_votes(events),
     )
+
+
+def _weigh_again(poll: Poll, events: Sequence[NewEvent]) -> None:
+    """Have statements weighed anew now and then, by a worker: whoever votes does not wait for it."""
+    if events and marks_passed(events[-1].sequence) > marks_passed(events[0].sequence - 1):
+        workspace = poll.session.record.workspace
+        later("reflection.weigh_statements", workspace=workspace, round=poll.round_key)

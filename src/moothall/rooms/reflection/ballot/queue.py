@@ -8,6 +8,7 @@ import logging
 import threading
 from collections import defaultdict, deque
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from typing import NamedTuple
 from uuid import UUID
 
@@ -71,10 +72,20 @@ class Writer:
             self._signal.clear()
             while self._waiting:
                 several = [self._waiting.popleft() for _ in range(min(len(self._waiting), LARGEST_BATCH))]
-                close_old_connections()
-                answers = self._write([(each.workspace, each.ballot) for each in several])
-                several[0].answer.get_loop().call_soon_threadsafe(_tell, several, answers)
+                answers = self._answers([(each.workspace, each.ballot) for each in several])
+                # A loop that is closed has nobody left who waits.
+                with suppress(RuntimeError):
+                    several[0].answer.get_loop().call_soon_threadsafe(_tell, several, answers)
         connection.close()
+
+    def _answers(self, several: Sequence[tuple[UUID, Ballot]]) -> Sequence[Answer | Exception]:
+        """Whatever happens, everybody is answered and the thread goes on."""
+        try:
+            close_old_connections()
+            return self._write(several)
+        except Exception as error:
+            logger.exception("%s votes could not be written.", len(several))
+            return [error] * len(several)
 
 
 def _tell(several: Sequence[Waiting], answers: Sequence[Answer | Exception]) -> None:

@@ -38,6 +38,7 @@ from moothall.rooms.reflection.queries.moderation import (
     statements_to_moderate,
 )
 from moothall.rooms.reflection.queries.moderation_log import LogEntry, moderation_log
+from moothall.rooms.reflection.queries.movement import GroupMoved, RoundsCompared, movement_between
 from moothall.rooms.reflection.queries.names import NamedVotes, votes_by_name
 from moothall.rooms.reflection.queries.notes import (
     Airtime,
@@ -117,6 +118,7 @@ __all__ = [
     "Agreement",
     "Airtime",
     "GroupBalance",
+    "GroupMoved",
     "Held",
     "InvitationCounts",
     "LogEntry",
@@ -124,6 +126,7 @@ __all__ = [
     "PowerBalance",
     "Queued",
     "RoomCount",
+    "RoundsCompared",
     "Serving",
     "SetAside",
     "Standing",
@@ -163,6 +166,7 @@ __all__ = [
     "may_take_notes",
     "may_time_turns",
     "moderation_log",
+    "movement_between",
     "my_statement",
     "my_statements",
     "next_statement",

@@ -1,6 +1,7 @@
 """What a participant is asked next, and what they have said. Only ever their own votes."""
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -8,9 +9,18 @@ from django.db.models import Max
 
 from moothall.people.models import Participant
 from moothall.permissions import PHASES, May
-from moothall.rooms.reflection.models import Round, Session, Statement, Vote, VoteEvent
+from moothall.rooms.reflection.models import (
+    Declaration,
+    Round,
+    ServingTable,
+    Session,
+    Statement,
+    Vote,
+    VoteEvent,
+)
 from moothall.rooms.reflection.pseudonyms import pseudonym_of
 from moothall.rooms.reflection.queries.moderation import children_to_serve_first
+from moothall.rooms.reflection.serving import in_turn
 
 # Steps in which new votes are cast; in others with voting, earlier ones can be changed.
 NEW_VOTES = ("practice", "contribute", "vote")
@@ -44,8 +54,9 @@ def next_statement(who: Participant, session: Session) -> Serving | None:
 def next_statements(who: Participant, session: Session) -> list[Serving]:
     """The statements still to be voted on, in the order in which they are put to this participant.
 
-    What came of statements that they have voted on comes first, then practice, in order; the rest in an order
-    of the participant's own, so that statements late in the list are seen as often as early ones.
+    What came of statements that they have voted on comes first, then practice, in order; the rest is drawn as
+    ``serving.py`` says, or, until the round has been weighed, in an order of the participant's own, so that
+    statements late in the list are seen as often as early ones.
     """
     if session.phase not in NEW_VOTES:
         return []
@@ -78,7 +89,7 @@ def _servings(who: Participant, session: Session) -> list[Serving]:
     answers = {vote.statement_id: vote for vote in own_votes(who, session)}
     events = VoteEvent.objects.filter(pseudonym=pseudonym_of(who), round=round_)
     order = (events.aggregate(last=Max("order"))["last"] or 0) + 1
-    served = _in_order(who, session, practice)
+    served = _in_order(who, session, practice, answers)
     return [
         Serving(
             statement=statement,
@@ -93,7 +104,9 @@ def _servings(who: Participant, session: Session) -> list[Serving]:
     ]
 
 
-def _in_order(who: Participant, session: Session, practice: set[UUID]) -> list[Statement]:
+def _in_order(
+    who: Participant, session: Session, practice: set[UUID], answers: Mapping[UUID, Vote]
+) -> list[Statement]:
     own, first = pseudonym_of(who).encode(), set(children_to_serve_first(who, session))
 
     def place(statement: Statement) -> tuple[int, int, bytes]:
@@ -106,4 +119,27 @@ def _in_order(who: Participant, session: Session, practice: set[UUID]) -> list[S
     live = session.statements.filter(state=Statement.State.LIVE, removed=False)
     if session.phase == "practice":
         live = live.filter(pk__in=practice)
-    return sorted(live, key=place)
+    ordered = sorted(live, key=place)
+    drawn = [each for each in ordered if each.pk not in first | practice and each.pk not in answers]
+    answered = sum(each.pk in answers and each.pk not in first | practice for each in ordered)
+    by_weight = _drawn(who, session, {each.number: each for each in drawn}, answered)
+    return [each for each in ordered if each not in by_weight] + by_weight
+
+
+def _drawn(
+    who: Participant, session: Session, unseen: Mapping[int, Statement], answered: int
+) -> list[Statement]:
+    """The statements ``unseen``, by number, as ``serving.py`` draws them; none until the round has weights."""
+    weighed = ServingTable.objects.filter(round__session=session).order_by("round__number", "upto").last()
+    if weighed is None or weighed.round_id != getattr(_round(session), "pk", None):
+        return []
+    declared = Declaration.objects.filter(participant=who).values_list("option_id", flat=True)
+    turn = in_turn(
+        weighed.table,
+        unseen=unseen,
+        options=set(declared),
+        pseudonym=pseudonym_of(who),
+        round_=weighed.round_id,
+        answered=answered,
+    )
+    return [unseen[choice.statement] for choice in turn]

@@ -8,6 +8,7 @@ from django.shortcuts import render
 from moothall.permissions import May, requires
 from moothall.rooms.reflection import queries
 from moothall.rooms.reflection.pages.moderating import statement_page_context
+from moothall.rooms.reflection.pages.movement import movement_context
 from moothall.rooms.reflection.pages.officer import console_context, now_context
 from moothall.rooms.reflection.pages.results import results_context
 from moothall.rooms.reflection.pages.spaces import space_context, spaces_context
@@ -48,5 +49,7 @@ def results(request: HttpRequest, session: UUID) -> HttpResponse:
     """Results as far as the session's mode shows them now, to officers as to everybody."""
     found = queries.results(request.who, request.record)
     record = queries.result_record(request.who, request.record)
-    context = {"session": request.record, "record": record, **(results_context(found) if found else {})}
+    moved = movement_context(queries.movement_between(request.who, request.record))
+    context = {"session": request.record, "record": record, **moved}
+    context |= results_context(found) if found else {}
     return render(request, "reflection/results.html", context)

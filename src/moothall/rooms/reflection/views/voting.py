@@ -13,6 +13,7 @@ from moothall.people.models import Participant
 from moothall.permissions import May, requires
 from moothall.rooms.reflection import actions, queries
 from moothall.rooms.reflection.models import Vote
+from moothall.rooms.reflection.pages.movement import movement_context
 from moothall.rooms.reflection.pages.participant import (
     ASK_AFTER,
     VALUES_BY_ANSWER,
@@ -86,7 +87,8 @@ def results(request: HttpRequest, session: UUID) -> HttpResponse:
     found = queries.results(request.who, request.record)
     if found is None:
         raise Http404
-    context = {"session": request.record, **results_context(found)}
+    moved = movement_context(queries.movement_between(request.who, request.record))
+    context = {"session": request.record, **results_context(found), **moved}
     return render(request, "reflection/public_results.html", context)
 
 

@@ -164,8 +164,7 @@ function leaveFor(ballot) {
 function show(statement) {
   heading.textContent = statement.text;
   document.title = [statement.text, ...titleAround].join(" – ");
-  document.getElementById("moot-place").parentElement.textContent = statement.place;
-  const place = document.createElement("span");
+  document.getElementById("moot-place").textContent = statement.place;
   form.elements.statement.value = statement.id;
   form.elements.round.value = statement.round;
   form.elements.order.value = order;
