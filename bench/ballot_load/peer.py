@@ -27,15 +27,15 @@ settings.configure(
     DEFAULT_AUTO_FIELD="django.db.models.BigAutoField",
 )
 
-import django
+import django  # noqa: E402
 
 django.setup()
 
-from django.core import signing
-from django.core.wsgi import get_wsgi_application
-from django.db import connection, models
-from django.http import HttpRequest, JsonResponse
-from django.urls import path
+from django.core import signing  # noqa: E402
+from django.core.wsgi import get_wsgi_application  # noqa: E402
+from django.db import connection, models  # noqa: E402
+from django.http import HttpRequest, JsonResponse  # noqa: E402
+from django.urls import path  # noqa: E402
 
 SIGNER = signing.TimestampSigner(salt="peer")
 

@@ -60,6 +60,7 @@ def test_a_session(told):
             "day-month": today.month,
             "day-year": today.year,
             "time": "18:30",
+            "minutes": 90,
             "seeds": "\n".join(s["text"] for s in told["statement"] if "text" in s),
             "group_question": groups["question"],
             "group_options": "\n".join(groups["options"]),

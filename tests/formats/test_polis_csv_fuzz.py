@@ -7,8 +7,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 
 from moothall.formats.import_report import ImportReport
-from moothall.formats.polis_csv import Comment, Matrix, PolisExport, VoteLog, read, write
-from moothall.formats.polis_csv.matrix import as_logged, matrix_of
+from moothall.formats.polis_csv import Comment, Matrix, PolisExport, VoteLog, matrix_of, read, write
+from moothall.formats.polis_csv.matrix import as_logged
 
 SLOW = settings(max_examples=2000, deadline=None, suppress_health_check=list(HealthCheck))
 SOME = settings(max_examples=200, deadline=None, suppress_health_check=list(HealthCheck))
@@ -49,15 +49,15 @@ def exports(draw):
     vote = some.tuples(
         some.integers(-1, 5), some.sampled_from(statements), some.integers(0, 6), some.integers(-1, 1)
     )
-    log = log_of(draw, sorted(draw(some.lists(vote, max_size=12)), key=lambda row: row[0]))
-    matrix = matrix_of(draw, statements, log)
+    log = some_log(draw, sorted(draw(some.lists(vote, max_size=12)), key=lambda row: row[0]))
+    matrix = some_matrix(draw, statements, log)
     people = matrix.participant.tolist()
     groups = draw(some.dictionaries(some.sampled_from(people), some.integers(-1, 4))) if people else {}
     summary = draw(some.dictionaries(TEXT.filter(bool), TEXT, max_size=3))
     return PolisExport(summary, comments, log, matrix, groups, ImportReport("polis_csv", "utf-8", 0, 0))
 
 
-def log_of(draw, votes):
+def some_log(draw, votes):
     time, statement, participant, value = (
         np.array([row[at] for row in votes], dtype=np.int64) for at in range(4)
     )
@@ -66,7 +66,7 @@ def log_of(draw, votes):
     return VoteLog(time, statement, participant, value.astype(np.int8), extra)
 
 
-def matrix_of(draw, statements, log):
+def some_matrix(draw, statements, log):
     people = draw(some.lists(some.integers(0, 9), max_size=5, unique=True))
     filled = [
         (row, column, draw(some.integers(-1, 1)))

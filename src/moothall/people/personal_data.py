@@ -167,7 +167,7 @@ PERSONAL_DATA: dict[str, tuple[str, dict[str, Kind]]] = {
     "reflection.ServingTable": ("How statements were served", _all(NOTHING, "table")),
     "reflection.Session": (
         "Sessions",
-        _all(WORDS, "question") | _all(NOTHING, "join_code", "place"),
+        _all(WORDS, "question", "import_report") | _all(NOTHING, "join_code", "place"),
     ),
     "reflection.SpaceRules": (
         "Rules of spaces",

@@ -174,10 +174,8 @@ def test_a_closed_session_offers_its_results_and_what_was_heard(facilitator, wor
     assert heard not in links_of(page).values()
     with scope(workspace=workspace):
         account = actions.draft_synthesis(session=session, by=None)
-        for paragraph in account.paragraphs.all():
-            if not paragraph.text:
-                words = {"heading": "", "text": "Nothing.", "rests_on": []}
-                actions.edit_paragraph(paragraph=paragraph, **words, by=None)
+        words = {"section": "differ", "heading": "", "text": "Nowhere.", "rests_on": []}
+        actions.add_paragraph(synthesis=account, **words, by=None)
         actions.publish_synthesis(synthesis=account, by=None)
     page = facilitator.get(address("session"))
     assert "Published" in text_of(page)

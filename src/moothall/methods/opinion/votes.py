@@ -79,9 +79,7 @@ def vote_table(
     if order is not None:
         first_to_last = _order(order, people)
         people, statements, values = (each[first_to_last] for each in (people, statements, values))
-    participant_ids, person = _places(people)
-    statement_ids, place = _places(statements)
-    return _sorted(participant_ids, statement_ids, person, place, values)
+    return _sorted(people, statements, values)
 
 
 def drop_statements(table: VoteTable, *, statement_ids: ArrayLike) -> VoteTable:
@@ -164,21 +162,22 @@ def _places(ids: Ids) -> tuple[Ids, NDArray[np.int32]]:
     return different, places.astype(np.int32)
 
 
-def _sorted(
-    participant_ids: Ids,
-    statement_ids: Ids,
-    person: NDArray[np.int32],
-    statement: NDArray[np.int32],
-    value: NDArray[np.int8],
-) -> VoteTable:
+def _sorted(people: Ids, statements: Ids, value: NDArray[np.int8]) -> VoteTable:
     """A table of votes given first to last; of two on the same statement the later one counts."""
+    participant_ids, person = _places(people)
+    statement_ids, statement = _places(statements)
     if not _ascends(person, statement):
-        # A vote travels beside the number of its person, then of its statement: that takes half the memory.
-        carried, counts = sorted_by(statement, len(statement_ids), _packed(person, value + np.int8(1)))
-        statement = np.repeat(np.arange(len(counts), dtype=np.int32), counts)
-        carried, counts = sorted_by(carried >> 2, len(participant_ids), _packed(statement, carried & 3))
-        person = np.repeat(np.arange(len(counts), dtype=np.int32), counts)
-        statement, value = carried >> 2, (carried & 3).astype(np.int8) - np.int8(1)
+        # A vote travels in one number with its person, then with its statement: that takes less memory.
+        carried = _packed(person, value + np.int8(1))
+        del person
+        carried, counts = sorted_by(statement, len(statement_ids), carried)
+        statement, person = _repeated(counts), carried >> 2
+        carried = _packed(statement, carried & 3)
+        del statement
+        carried, counts = sorted_by(person, len(participant_ids), carried)
+        person, statement = _repeated(counts), carried >> 2
+        value = (carried & 3).astype(np.int8) - np.int8(1)
+        del carried
         last = np.ones(len(value), dtype=bool)
         last[:-1] = (person[1:] != person[:-1]) | (statement[1:] != statement[:-1])
         if not last.all():
@@ -195,6 +194,11 @@ def _packed(place: NDArray[np.int32], vote: NDArray[Any]) -> NDArray[np.int32]:
     return packed
 
 
+def _repeated(counts: NDArray[np.int32]) -> NDArray[np.int32]:
+    """0 as often as the first of ``counts`` says, 1 as often as the second, and so on."""
+    return np.repeat(np.arange(len(counts), dtype=np.int32), counts)
+
+
 def _ascends(person: NDArray[np.int32], statement: NDArray[np.int32]) -> bool:
     later = person[1:] > person[:-1]
     return bool((later | ((person[1:] == person[:-1]) & (statement[1:] > statement[:-1]))).all())
@@ -208,7 +212,8 @@ def sorted_by(
 
     Turning the one row of a sparse matrix into columns is a counting sort, linear in the number of keys.
     """
-    row = csr_array((carried, keys, [0, len(keys)]), shape=(1, size))
+    # Ends of another kind of number than the keys would have these copied.
+    row = csr_array((carried, keys, np.array([0, len(keys)], dtype=keys.dtype)), shape=(1, size))
     columns = row.tocsc()
     return columns.data, np.diff(columns.indptr)
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from moothall.methods.opinion import Analysis, GroupingResult, VoteTable, analyse, vote_table
+from moothall.methods.opinion import Analysis, GroupingResult, analyse, vote_table
 from moothall.methods.opinion.analysis import OPINION_GROUPS
 from moothall.methods.opinion.document import VERSION, analysis_document
 from moothall.rooms.reflection.models import Grouping, GroupOption, Statement
@@ -22,17 +22,19 @@ LEAST_GROUPS = 2
 
 @dataclass(frozen=True)
 class RoundAnalysis:
-    """``analysis`` by number of the statement; ``options`` are the groups of each declared grouping that were
-    large enough to be compared, by the grouping's position."""
+    """``analysis`` by number of the statement, and by place in ``people``, their pseudonyms; ``options`` are
+    the groups of each declared grouping that were large enough to be compared, by the grouping's position."""
 
     analysis: Analysis
+    people: Sequence[str]
     options: Mapping[str, Sequence[GroupOption]]
 
     @property
     def document(self) -> dict[str, Any]:
         """Everything that was found, as JSON, to be kept and not shown."""
         names = {name: [option.label for option in options] for name, options in self.options.items()}
-        return {"version": VERSION, **analysis_document(self.analysis, options=names)}
+        found = analysis_document(self.analysis, options=names)
+        return {"version": VERSION, "people": list(self.people), **found}
 
     @property
     def emergent(self) -> GroupingResult | None:
@@ -58,30 +60,50 @@ def analyse_votes(
     if not votes:
         return None
     numbers = {statement.pk: statement.number for statement in statements}
+    groupings = list(groupings)
+    people = _in_order(votes, numbers, groupings, options_of)
+    places = {pseudonym: place for place, pseudonym in enumerate(people)}
     table = vote_table(
-        participant=[pseudonym for pseudonym, _, _ in votes],
+        participant=[places[pseudonym] for pseudonym, _, _ in votes],
         statement=[numbers[statement] for _, statement, _ in votes],
         value=[value for _, _, value in votes],
     )
-    large = {str(g.position): _large_enough(g, table, options_of, minimum) for g in groupings}
+    large = {str(g.position): _large_enough(g, people, options_of, minimum) for g in groupings}
     compared = {name: options for name, options in large.items() if len(options) >= LEAST_GROUPS}
-    memberships = {name: _membership(table, options, options_of) for name, options in compared.items()}
-    return RoundAnalysis(analyse(table, groupings=memberships, seed=seed), compared)
+    memberships = {name: _membership(people, options, options_of) for name, options in compared.items()}
+    return RoundAnalysis(analyse(table, groupings=memberships, seed=seed), people, compared)
+
+
+def _in_order(
+    votes: Sequence[Vote],
+    numbers: Mapping[Any, int],
+    groupings: Iterable[Grouping],
+    options_of: Mapping[str, Iterable[Any]],
+) -> list[str]:
+    """People by what they said, of the statements and of themselves, so that chance draws the same whatever
+    their pseudonyms are."""
+    options = [option.pk for grouping in groupings for option in grouping.options.all()]
+    said: dict[str, list[tuple[int, int]]] = {}
+    for pseudonym, statement, value in votes:
+        said.setdefault(pseudonym, []).append((numbers[statement], value))
+
+    def place(who: str) -> tuple[Any, ...]:
+        own = options_of.get(who, ())
+        return sorted(said[who]), [option in own for option in options], who
+
+    return sorted(said, key=place)
 
 
 def _large_enough(
-    grouping: Grouping, table: VoteTable, options_of: Mapping[str, Iterable[Any]], minimum: int
+    grouping: Grouping, people: Sequence[str], options_of: Mapping[str, Iterable[Any]], minimum: int
 ) -> list[GroupOption]:
     options = list(grouping.options.all())
-    sizes = _membership(table, options, options_of).sum(axis=0)
+    sizes = _membership(people, options, options_of).sum(axis=0)
     return [option for option, size in zip(options, sizes, strict=True) if size >= minimum]
 
 
 def _membership(
-    table: VoteTable, options: Sequence[GroupOption], options_of: Mapping[str, Any]
+    people: Sequence[str], options: Sequence[GroupOption], options_of: Mapping[str, Iterable[Any]]
 ) -> np.ndarray:
-    rows = [
-        [option.pk in options_of.get(str(pseudonym), ()) for option in options]
-        for pseudonym in table.participant_ids
-    ]
+    rows = [[option.pk in options_of.get(pseudonym, ()) for option in options] for pseudonym in people]
     return np.array(rows, dtype=bool).reshape(len(rows), len(options))

@@ -4,9 +4,9 @@ Practice seeds and what came of statements that somebody had voted on come first
 rest each is drawn by ``methods.opinion.choose_statement`` from the weights of the round's newest
 ``ServingTable``: in three draws of ten a statement that one of the person's groups has seldom seen, if there
 is one, else one by its weight. The draw is a number from the person's pseudonym and how many such statements
-they have answered, so that a page loaded again shows the same. With the table that was the newest when a vote was
-cast, and with the votes and declared groups of its pseudonym until then, the probability under which it came
-about follows, and what people saw can be corrected for.
+they have answered, so that a page loaded again shows the same. With the table that was the newest when a vote
+was cast, and with the votes and declared groups of its pseudonym until then, the probability under which it
+came about follows, and what people saw can be corrected for.
 """
 
 import hashlib

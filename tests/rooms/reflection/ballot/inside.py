@@ -26,6 +26,7 @@ from moothall.rooms.reflection.ballot.tokens import page_token  # noqa: E402
 from moothall.rooms.reflection.digests import digest_of_votes  # noqa: E402
 from moothall.rooms.reflection.live import Cast, fold  # noqa: E402
 from moothall.rooms.reflection.models import Session, Vote, VoteEvent  # noqa: E402
+from moothall.rooms.reflection.pseudonyms import pseudonym_of  # noqa: E402
 
 
 def prepare(seats: int) -> dict[str, Any]:
@@ -72,9 +73,17 @@ def report(session: str) -> dict[str, Any]:
             == sorted(map(str, current.values_list("pseudonym", "statement_id", "value"))),
             "told": sum(event.says["count"] for event in told),
             "chain": check_rows(str(found.workspace_id), chain).ok,
+            "current": _by_participant(found),
             "root": round_.root,
             "root_of_events": digest_of_votes(events),
         }
+
+
+def _by_participant(session: Session) -> dict[str, int]:
+    """What each seat says of each statement: only a test may join the two, to compare with what was sent."""
+    people = {pseudonym_of(who): who.pk for who in Participant.objects.filter(session=session.pk)}
+    rows = Vote.objects.filter(round__session=session).values_list("pseudonym", "statement_id", "value")
+    return {f"{people[pseudonym]} {statement}": value for pseudonym, statement, value in rows}
 
 
 def close(session: str) -> str:

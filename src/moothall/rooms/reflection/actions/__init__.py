@@ -35,6 +35,7 @@ from moothall.rooms.reflection.actions.paper import (
     start_batch,
 )
 from moothall.rooms.reflection.actions.planning import open_space, plan_session
+from moothall.rooms.reflection.actions.polis import import_polis
 from moothall.rooms.reflection.actions.prompts import add_prompt, change_prompt
 from moothall.rooms.reflection.actions.quality import flag_participants, unflag_participants
 from moothall.rooms.reflection.actions.responses import respond
@@ -100,6 +101,7 @@ __all__ = [
     "forget_emails",
     "forget_links",
     "give_return_code",
+    "import_polis",
     "invite",
     "join_session",
     "keep_email",

@@ -21,6 +21,7 @@ from moothall.rooms.reflection.forms.moderating import (
 )
 from moothall.rooms.reflection.forms.notes import LibraryForm, NoteForm, SetAsideForm, TurnForm
 from moothall.rooms.reflection.forms.planning import ContinueForm, GroupingForm, PlanForm, WhenAndWhereForm
+from moothall.rooms.reflection.forms.polis import PolisForm
 from moothall.rooms.reflection.forms.prompts import PromptForm
 from moothall.rooms.reflection.forms.settings import SettingsForm
 from moothall.rooms.reflection.forms.spaces import RulesForm, SpaceForm
@@ -45,6 +46,7 @@ __all__ = [
     "NoteForm",
     "ParagraphForm",
     "PlanForm",
+    "PolisForm",
     "PromptForm",
     "ReasonForm",
     "ResponseForm",

@@ -52,6 +52,8 @@ class Session(models.Model):
     # How many paper ballots have been given a serial, so that no two sheets carry the same one.
     ballots_printed = models.PositiveIntegerField(default=0)
     continues = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="continued_by")
+    # Of a session made from files: what was found in them, and a sentence for each line that was not kept.
+    import_report = models.JSONField(null=True, blank=True)
     # When there was last something to tell those who took part.
     news = models.DateTimeField(null=True, blank=True)
     created = models.DateTimeField(auto_now_add=True)

@@ -48,7 +48,7 @@ AFTERWARDS = (
     Place("You said, we did", "responses", May.SEE_WORKSPACE, Session.DONE),
     Place("Power balance", "power_balance", May.SEE_WORKSPACE, Session.DONE),
     Place("Opinion groups: how they were found", "opinion", May.SEE_WORKSPACE, Session.DONE),
-    Place("Votes as a Polis export", "polis_export", May.RUN_SESSION, Session.DONE),
+    Place("Votes as a Polis export", "polis_export", May.PUBLISH_SYNTHESIS, Session.DONE),
 )
 # Pages that only some sessions have, by how far people are known in them.
 ONLY_WHERE = {"seats": Session.Anonymity.PSEUDONYMOUS, "names": Session.Anonymity.IDENTIFIED}

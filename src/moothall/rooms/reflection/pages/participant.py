@@ -1,7 +1,7 @@
 """The pages of someone taking part."""
 
 from collections.abc import Iterable, Sequence
-from itertools import takewhile
+from itertools import islice, takewhile
 from typing import Any, NamedTuple
 from uuid import uuid4
 
@@ -48,6 +48,8 @@ WAITING = {
 }
 # After so many votes, and at the end, people are asked whether something is missing.
 ASK_AFTER = 5
+# So many statements come with a page, which the script then goes through by itself.
+MOST_AHEAD = 10
 PRACTICE = "Practice: choose Pass if you are unsure. This vote counts."
 ALL_DONE = (
     "You have voted on every statement",
@@ -98,9 +100,10 @@ def links_context(who: Participant, session: Session) -> dict[str, Any]:
 
 
 def script_data(who: Participant, session: Session, servings: Sequence[Serving] = ()) -> dict[str, Any]:
-    """What the page's script needs to send votes and to go on by itself: to all of ``servings`` that stand
-    under the same prompt as the first, which the page shows."""
+    """What the page's script needs to send votes and to go on by itself: to the next of ``servings``, as long
+    as they stand under the same prompt as the first, which the page shows."""
     same = takewhile(lambda each: each.statement.prompt_id == servings[0].statement.prompt_id, servings)
+    ahead = list(islice(same, MOST_AHEAD))
     return {
         "session": str(session.pk),
         "here": reverse("reflection:vote_next", args=[session.pk]),
@@ -112,18 +115,12 @@ def script_data(who: Participant, session: Session, servings: Sequence[Serving] 
         "votes": queries.own_votes(who, session).count(),
         "askAfter": ASK_AFTER,
         "answers": {answer.value: [answer.number, answer.label] for answer in ANSWERS},
-        "statements": [_for_script(session, serving) for serving in same],
-    }
-
-
-def _for_script(session: Session, serving: Serving) -> dict[str, Any]:
-    return {
-        "id": str(serving.statement.pk),
-        "text": serving.statement.text,
-        "round": str(serving.round),
-        "order": serving.order,
-        "place": place_words(serving),
-        "change": reverse("reflection:change_vote", args=[session.pk, serving.statement.pk]),
+        "round": str(ahead[0].round) if ahead else "",
+        "order": ahead[0].order if ahead else 0,
+        "statements": [
+            {"id": str(each.statement.pk), "text": each.statement.text, "place": place_words(each)}
+            for each in ahead
+        ],
     }
 
 

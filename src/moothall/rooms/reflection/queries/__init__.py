@@ -52,6 +52,7 @@ from moothall.rooms.reflection.queries.notes import (
     notes,
     source_of_note,
 )
+from moothall.rooms.reflection.queries.polis import export_polis
 from moothall.rooms.reflection.queries.power import GroupBalance, PowerBalance, power_balance_of
 from moothall.rooms.reflection.queries.prompts import prompt, prompt_of, prompts, statements_to_carry
 from moothall.rooms.reflection.queries.quality import (
@@ -147,6 +148,7 @@ __all__ = [
     "draft_account",
     "evidence_to_take",
     "excluded_pseudonyms",
+    "export_polis",
     "fixed_settings",
     "group_options",
     "grouping",

@@ -60,7 +60,7 @@ def _own_group(who: Participant, round_: Round) -> tuple[int, float]:
     """The number of one's opinion group, −1 for none, and how surely one is in it."""
     stored = RoundResult.objects.filter(round=round_).first()
     groups = stored.result.get("groups", {}) if stored else {}
-    people = groups.get("participant_ids", [])
+    people = stored.result.get("people", []) if stored else []
     pseudonym = pseudonym_of(who)
     if pseudonym not in people:
         return -1, 1.0

@@ -129,9 +129,9 @@ def _in_order(
 def _drawn(
     who: Participant, session: Session, unseen: Mapping[int, Statement], answered: int
 ) -> list[Statement]:
-    """The statements ``unseen``, by number, as ``serving.py`` draws them; none until the round has weights."""
-    weighed = ServingTable.objects.filter(round__session=session).order_by("round__number", "upto").last()
-    if weighed is None or weighed.round_id != getattr(_round(session), "pk", None):
+    """Of ``unseen``, by number, in the order that ``serving.py`` draws; none until the round has weights."""
+    weighed = ServingTable.objects.filter(round=_round(session)).order_by("upto").last()
+    if weighed is None:
         return []
     declared = Declaration.objects.filter(participant=who).values_list("option_id", flat=True)
     turn = in_turn(

@@ -11,7 +11,7 @@ const LONGEST_KEPT = 12 * 60 * 60 * 1000;
 const titleAround = document.title.split(" – ").slice(1);
 const waiting = kept();
 let shown = 0;
-let order = data.statements.length ? data.statements[0].order : 0;
+let order = data.order;
 let current = null;
 let cast = 0;
 let sending = false;
@@ -125,7 +125,7 @@ function notSaved(ballot) {
 
 function sayNotSaved() {
   const many = waiting.length === 1 ? "1 answer is waiting" : `${waiting.length} answers are waiting`;
-  say(`Not saved yet: ${many}. Keep this page open, it is sent again by itself.`);
+  say(`Not saved yet: ${many}. Keep this page open. Trying again.`);
 }
 
 function refused(ballot, { status, why }) {
@@ -166,7 +166,6 @@ function show(statement) {
   document.title = [statement.text, ...titleAround].join(" – ");
   document.getElementById("moot-place").textContent = statement.place;
   form.elements.statement.value = statement.id;
-  form.elements.round.value = statement.round;
   form.elements.order.value = order;
   form.elements.ballot.value = newKey();
   heading.setAttribute("tabindex", "-1");
@@ -196,11 +195,11 @@ if (form) {
     current = {
       once: form.elements.ballot.value,
       statement: statement.id,
-      round: statement.round,
+      round: data.round,
       value,
       order,
       word,
-      change: statement.change,
+      change: `${data.here}statements/${statement.id}/`,
       at: Date.now(),
     };
     order += 1;
