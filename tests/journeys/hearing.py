@@ -47,10 +47,9 @@ def publish(officer: Visitor) -> None:
     officer.see("Version 1 was published")
 
 
-def ledger(officer: Visitor) -> list[dict[str, Any]]:
+def ledger(officer: Visitor, console: str) -> list[dict[str, Any]]:
     """The rows of the ledger, as anyone who may see it downloads them."""
-    home = officer.page.locator("a", has_text="Home").first.get_attribute("href")
-    answer = officer.context.request.get(f"{officer.address}{home}ledger/ledger.jsonl")
+    answer = officer.context.request.get(console.split("sessions/")[0] + "ledger/ledger.jsonl")
     return [json.loads(line) for line in answer.text().splitlines()]
 
 
@@ -59,5 +58,5 @@ def votes_written_down(officer: Visitor, console: str) -> int:
     officer.open(console)
     link = officer.page.get_by_role("link", name="What this session rests on and led to")
     record = link.get_attribute("href").strip("/").split("/")[-1]
-    rows = [row for row in ledger(officer) if row.get("name") == "votes.recorded" and row["record"] == record]
-    return sum(row["says"]["count"] for row in rows)
+    told = [row for row in ledger(officer, console) if row.get("name") == "votes.recorded"]
+    return sum(row["says"]["count"] for row in told if row["record"] == record)

@@ -323,5 +323,5 @@ def _check_word(file: Any, officer: KeyboardVisitor, hall: Any) -> None:
     assert told[TAKEN_FOR][:3] == ["12", "all but fewer than 5 of 12", "fewer than 5 of 12"]
     assert told[LIKE_A_SEED][:2] == ["fewer than 5", "too few people to show"]
     entries, digits = re.search(r"the ledger had (\d+) entries and ended in ([0-9a-f]{16})", words).groups()
-    row = next(row for row in ledger(officer) if row["seq"] == int(entries))
+    row = next(row for row in ledger(officer, hall.console) if row["seq"] == int(entries))
     assert row["hash"].startswith(digits)

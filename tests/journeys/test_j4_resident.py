@@ -3,13 +3,20 @@
 Once all the way without scripts; and the voting once more with them.
 """
 
-import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
 from types import SimpleNamespace
 from typing import Any
 
+from tests.journeys.hearing import (
+    add_paragraph,
+    close_session,
+    missing_sections,
+    publish,
+    votes_written_down,
+    write_draft,
+)
 from tests.journeys.keyboard import KeyboardVisitor
 from tests.journeys.visitor import PHONE, Visitor, step, visitor
 
@@ -33,6 +40,8 @@ SEEDS = (
     "Barbecues should be allowed at weekends.",
 )
 OWN = "Benches need backs and arms so that older people can rest."
+ANSWER = "Six benches with backs and arms stand along the path since May."
+TOMBSTONE = "removed at its author’s request"
 MOST_BYTES, MOST_TAPS = 100_000, 3
 
 
@@ -184,7 +193,6 @@ def j4_6_changes_a_vote(resident: KeyboardVisitor, officer: Visitor, hall: Any) 
 def _network_fails(resident: KeyboardVisitor, officer: Visitor, hall: Any) -> None:
     """A vote whose answer is lost on the way, and then the same form again and again: one vote."""
     with step("J4.6 the network fails while a vote is on its way: nothing is lost, nothing is doubled"):
-        resident.press("Look for new statements")
         assert resident.heading() == OWN
         form: dict[str, Any] = {}
 
@@ -208,20 +216,81 @@ def _network_fails(resident: KeyboardVisitor, officer: Visitor, hall: Any) -> No
 
 
 def _session_is_answered(officer: Visitor, hall: Any) -> None:
-    pass
+    """Closed, analysed, told, and the statement that somebody added answered."""
+    with step("J4.7 the session is closed, its account published, the statement answered"):
+        close_session(officer, hall.console)
+        write_draft(officer)
+        for section in missing_sections(officer):
+            add_paragraph(officer, section, "Too few people came to say.")
+        publish(officer)
+        officer.open(hall.console)
+        officer.press("You said, we did")
+        officer.act(officer.page.locator("main a", has_text="Answer statement 14"))
+        officer.choose("We did")
+        officer.fill(text=ANSWER)
+        officer.press("Answer")
+        officer.see("Answered. Everyone who took part can read it.")
 
 
 def j4_7_sees_where_they_stand(resident: KeyboardVisitor, hall: Any) -> None:
-    pass
+    with step("J4.7 sees where they stand; no groups are computed below twenty people"):
+        resident.open(hall.session)
+        assert resident.heading() == "This session is closed"
+        resident.press("Where you stand")
+        assert resident.sideways() <= 0
+        resident.press("All results")
+        resident.see("1 person cast 14 votes on 14 statements.")
+        resident.see("Opinion groups are not computed below 20 people")
+        assert resident.sideways() <= 0
+        hall.results = resident.page.locator("main table").all_inner_texts()
 
 
 def j4_8_keeps_a_return_code(resident: KeyboardVisitor, hall: Any) -> None:
-    pass
+    with step("J4.8 keeps a return code, which gives back the seat on another phone"):
+        resident.open(hall.session)
+        resident.press("Keep your place")
+        resident.press("Show me a return code")
+        code = resident.page.locator("main .govuk-heading-l").inner_text()
+        with visitor(hall.browser, hall.server, viewport=PHONE, java_script_enabled=False) as elsewhere:
+            elsewhere.open("/j/return/")
+            elsewhere.fill(code=code)
+            elsewhere.press("Continue")
+            elsewhere.open(f"{hall.session}mine/")
+            elsewhere.see(OWN)
+        resident.press("Back to the session")
 
 
 def j4_9_reads_what_was_done(resident: KeyboardVisitor, hall: Any) -> None:
-    pass
+    with step("J4.9 reads “You said, we did”, with their own statement marked"):
+        resident.press("You said, we did")
+        own = resident.page.locator("main li", has_text=OWN).first
+        assert "Yours" in own.inner_text()
+        assert f"We did: {ANSWER}" in own.inner_text()
+        assert resident.sideways() <= 0
+        with visitor(hall.browser, hall.server, viewport=PHONE) as anybody:
+            anybody.open(f"{hall.session}you-said-we-did/")
+            anybody.see(OWN)
+            assert anybody.page.get_by_text("Yours").count() == 0
 
 
 def j4_10_leaves(resident: KeyboardVisitor, officer: Visitor, hall: Any) -> None:
-    pass
+    with step("J4.10 leaves: sees what goes and what stays; identity and words go, totals stay"):
+        resident.open(hall.session)
+        resident.press("Leave")
+        resident.see("What goes")
+        resident.see(f"The words of your statement 14, “{OWN}”.")
+        resident.see("Your return code.")
+        resident.see("14 votes, under a random number that leads to nobody")
+        resident.press("Leave and remove my words")
+        assert resident.heading() == "You have left this session"
+        resident.press("See what people said")
+        resident.see("1 person cast 14 votes on 14 statements.")
+        now = resident.page.locator("main table").all_inner_texts()
+        assert now == [table.replace(OWN, TOMBSTONE) for table in hall.results]
+        assert OWN not in resident.page.content()
+        for page in ("you-said-we-did/", "what-we-heard/", "moderation-log/"):
+            resident.open(f"{hall.session}{page}")
+            assert OWN not in resident.page.content(), page
+        resident.open(hall.session)
+        assert resident.heading() != "This session is closed"
+        assert _counted(officer, hall) == "1 joined, 1 voted, 14 votes."

@@ -38,7 +38,7 @@ def full_matrix(table, means):
 
 
 @given(seeds, st.integers(1, 9))
-@settings(max_examples=40)
+@settings(max_examples=40, deadline=None)
 def test_directions_are_the_singular_vectors_of_the_votes_of_eligible_people(seed, least):
     table = random_votes(seed)
     found = positions(table, eligible_votes=least)
@@ -107,7 +107,7 @@ def test_people_who_voted_alike_are_at_one_place():
 
 
 @given(seeds, st.integers(1, 40))
-@settings(max_examples=30)
+@settings(max_examples=30, deadline=None)
 def test_what_blocks_of_people_give_added_up_is_what_all_give_at_once(seed, people):
     table = random_votes(seed)
     labels = np.random.default_rng(seed).integers(-1, 3, size=len(table.participant_ids))

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from moothall.methods.opinion import drop_statements, keep_participants, vote_table
@@ -30,6 +30,7 @@ def as_dictionary(table):
 
 
 @given(casts)
+@settings(deadline=None)
 def test_the_last_vote_of_a_person_on_a_statement_counts(cast):
     by_time = {(who, what): value for who, what, value, _ in sorted(cast, key=lambda each: each[3])}
     by_place = {(who, what): value for who, what, value, _ in cast}
@@ -38,6 +39,7 @@ def test_the_last_vote_of_a_person_on_a_statement_counts(cast):
 
 
 @given(casts)
+@settings(deadline=None)
 def test_votes_stand_by_person_and_then_statement_and_every_id_has_one(cast):
     table = table_of(cast)
     pairs = list(zip(table.person.tolist(), table.statement.tolist(), strict=True))
@@ -51,6 +53,7 @@ def test_votes_stand_by_person_and_then_statement_and_every_id_has_one(cast):
 
 
 @given(casts)
+@settings(deadline=None)
 def test_ids_may_be_text_and_then_stand_in_the_order_of_text(cast):
     numbers, words = as_dictionary(table_of(cast)), as_dictionary(table_of(cast, ids=str))
     assert words == {(str(who), str(what)): value for (who, what), value in numbers.items()}
@@ -65,6 +68,7 @@ def test_ids_as_far_apart_as_numbers_go_keep_apart(ids):
 
 
 @given(st.lists(st.integers(0, 5)))
+@settings(deadline=None)
 def test_what_has_equal_keys_stays_as_it_came(keys):
     places = np.arange(len(keys), dtype=np.int32)
     found, counts = sorted_by(np.array(keys, dtype=np.int32), 6, places)

@@ -1,5 +1,6 @@
 """The screen for the room: what a hall may read, and nothing of any person."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -16,6 +17,8 @@ from moothall.rooms.reflection import actions
 from moothall.rooms.reflection.models import Step
 from moothall.rooms.reflection.pages.projector import MOST
 from moothall.rooms.reflection.pseudonyms import pseudonym_of
+from moothall.ui.colours import contrast
+from moothall.ui.stylesheets import STATIC
 
 CHANGES = {"HTTP_HX_REQUEST": "true"}
 
@@ -179,6 +182,14 @@ def test_it_never_shows_an_author_a_seat_or_a_text_that_waits_or_was_not_used(fa
         for headers in ({}, CHANGES):
             page = html_of(facilitator.get(screen(session), **headers))
             assert [canary for canary in canaries if canary in page] == []
+
+
+def test_words_on_the_screen_stand_out_from_the_dark():
+    sheet = (STATIC / "moothall" / "projector.css").read_text("utf-8")
+    (background,) = set(re.findall(r"background: (#[0-9a-f]+)", sheet))
+    words = set(re.findall(r"[{;] color: (#[0-9a-f]+)", sheet))
+    assert len(words) == 2
+    assert min(contrast(word, background) for word in words) >= 7
 
 
 def test_a_message_for_the_facilitator_is_not_told_to_the_hall(facilitator, workspace, session):

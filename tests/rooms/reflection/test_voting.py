@@ -5,8 +5,6 @@ import uuid
 
 import pytest
 from django.db import DatabaseError, transaction
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 from tests.rooms.reflection import builders
 from tests.rooms.reflection.builders import ballot, numbered
 
@@ -172,40 +170,6 @@ def test_a_withdrawn_participant_votes_no_more(session, who):
     with pytest.raises(actions.SessionRefused) as refused:
         record(who, ballot(numbered(session, 1), 1))
     assert refused.value.code == "seat"
-
-
-taps = st.lists(
-    st.tuples(st.integers(0, 2), st.integers(1, 3), st.sampled_from((-1, 0, 1))), min_size=1, max_size=12
-)
-
-
-@given(taps=taps, seed=st.integers(0, 2**32))
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-def test_duplicated_retried_and_reordered_votes_end_as_delivered_once_in_order(workspace, taps, seed):
-    with transaction.atomic():
-        session = builders.opened(workspace)
-        people = [builders.joined(session) for _ in range(3)]
-        sent = [
-            (people[person], ballot(numbered(session, number), value, order=order))
-            for order, (person, number, value) in enumerate(taps, 1)
-        ]
-        chance = random.Random(seed)
-        for who, vote in _delivered(sent, chance):
-            record(who, vote)
-        in_order = {}
-        for who, vote in sent:
-            in_order[pseudonym_of(who), vote["statement"]] = vote["value"]
-        assert current() == in_order
-        assert VoteEvent.objects.count() == len(sent)
-        assert replayed() == current()
-        transaction.set_rollback(True)
-
-
-def _delivered(sent, chance):
-    """Every vote at least once, some again and again, in any order: as after losses and retries."""
-    deliveries = [vote for vote in sent for _ in range(chance.choice((1, 1, 2, 3)))]
-    chance.shuffle(deliveries)
-    return deliveries
 
 
 def replayed():

@@ -1,6 +1,7 @@
 """The statements of an export and what it says of itself."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from moothall.formats.import_report import Warned
@@ -74,6 +75,7 @@ def read_comments(
     A line too long or too short costs the statement its text but not its votes.
     """
     table = read_text_table(data, COMMENTS, needed=NEEDED, limits=limits)
+    table = replace(table, rows=tuple(table.rows))
     warnings += table.warnings
     problems += table.repeats()
     comments: dict[int, Comment] = {}

@@ -143,9 +143,10 @@ def as_logged(matrix: Matrix, votes: VoteLog) -> tuple[Matrix, int]:
     column = _places(statements, now.statement)
     by_row = np.lexsort((column, row))
     row, column, value = row[by_row], column[by_row], now.value[by_row]
-    were = dict(zip(_keys(matrix.row, matrix.column, len(statements)), matrix.value.tolist(), strict=True))
-    are = dict(zip(_keys(row, column, len(statements)), value.tolist(), strict=True))
-    differing = sum(were.get(key) != are.get(key) for key in were.keys() | are.keys())
+    were, are = matrix.row * len(statements) + matrix.column, row * len(statements) + column
+    _, old, now_at = np.intersect1d(were, are, assume_unique=True, return_indices=True)
+    alike = int((matrix.value[old] == value[now_at]).sum())
+    differing = len(were) + len(are) - len(old) - alike
     new = len(participants) - len(matrix.participant)
     extra = {name: (*texts, *[""] * new) for name, texts in matrix.extra.items()}
     return Matrix(participants, statements, row, column, value, extra), differing
@@ -158,8 +159,3 @@ def _with_new(known: Whole, found: Whole) -> Whole:
 def _places(known: Whole, wanted: Whole) -> Whole:
     by_number = np.argsort(known)
     return by_number[np.searchsorted(known, wanted, sorter=by_number)]
-
-
-def _keys(row: Whole, column: Whole, columns: int) -> list[int]:
-    keys: list[int] = (row * columns + column).tolist()
-    return keys

@@ -18,7 +18,8 @@ def read(files: Mapping[str, bytes], *, limits: Limits = POLIS_LIMITS) -> PolisE
 
     Columns are found by their names, in any order; those we do not know are kept as text. Votes come from
     votes.csv, else from the cells of participants-votes.csv; where both are there and disagree, the log wins
-    and a warning says in how many cells. Text loses the blanks around it; lines in it end with LF.
+    and a warning says in how many cells. Text loses control characters and the blanks around it;
+    lines in it end with LF.
 
     The report's ``found`` counts votes, or lines and columns that cannot be divided into votes;
     ``found == parsed + len(rejected)``. Causes: ``bad_value``, ``unknown_statement`` (not in comments.csv),

@@ -1,7 +1,7 @@
 """The tables of an export as text: named columns, rows of the right length, and what is wrong with others."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
@@ -19,6 +19,7 @@ POLIS_LIMITS = replace(LIMITS, file_bytes=2_000 * MEGABYTE, rows=50_000_000, col
 MISSING = frozenset(("", "nil"))
 _SEPARATORS = ",;\t"
 _NUMBER = re.compile(r"[+-]?\d{1,30}(\.\d{0,30})?([eE][+-]?\d{1,2})?", re.ASCII)
+_CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 _SHOWN = 60
 
 
@@ -35,14 +36,14 @@ class Problem:
 @dataclass(frozen=True)
 class TextTable:
     """A table's header and rows. ``places`` says where each column stands; ``repeated`` names and places
-    columns whose name an earlier one has, ``line`` is the header's."""
+    columns whose name an earlier one has, ``line`` is the header's. ``rows`` can be gone through once."""
 
     file: str
     places: dict[str, int]
     repeated: tuple[tuple[str, int], ...]
     width: int
     line: int
-    rows: tuple[Row, ...]
+    rows: Iterable[Row]
     encoding: str
     warnings: tuple[Warned, ...]
 
@@ -83,13 +84,14 @@ class TextTable:
 def read_text_table(data: bytes, file: str, *, needed: Sequence[str], limits: Limits) -> TextTable:
     """The table in ``data``. Raises ValueError for other kinds of file and for ``needed`` columns missing."""
     rows, encoding, warnings = text_rows(data, file, limits)
-    if not rows:
+    first = next(rows, None)
+    if first is None:
         raise ValueError(f"{file} is empty. It needs the columns {', '.join(needed)}.")
-    if rows[0].problem:
+    if first.problem:
         raise ValueError(
-            f"{file}: the header, on line {rows[0].line}, is too long or holds an open quotation mark."
+            f"{file}: the header, on line {first.line}, is too long or holds an open quotation mark."
         )
-    header = list(rows[0].cells)
+    header = list(first.cells)
     while header and not header[-1].strip():
         header.pop()
     places: dict[str, int] = {}
@@ -104,11 +106,10 @@ def read_text_table(data: bytes, file: str, *, needed: Sequence[str], limits: Li
     if missing:
         columns = "the column" if len(missing) == 1 else "the columns"
         raise ValueError(f"{file} lacks {columns} {', '.join(missing)}.")
-    line, rest = rows[0].line, tuple(rows[1:])
-    return TextTable(file, places, tuple(repeated), len(header), line, rest, encoding, warnings)
+    return TextTable(file, places, tuple(repeated), len(header), first.line, rows, encoding, warnings)
 
 
-def text_rows(data: bytes, file: str, limits: Limits) -> tuple[list[Row], str, tuple[Warned, ...]]:
+def text_rows(data: bytes, file: str, limits: Limits) -> tuple[Iterator[Row], str, tuple[Warned, ...]]:
     """The rows of a file, its encoding and what is odd about its bytes."""
     if len(data) > limits.file_bytes:
         sentence = f"{file} is larger than {size_in_words(limits.file_bytes)}."
@@ -120,7 +121,7 @@ def text_rows(data: bytes, file: str, limits: Limits) -> tuple[list[Row], str, t
     first = next((line for line in lines if line.strip()), "")
     separator = next((each for each in _SEPARATORS if each in first), ",")
     warnings = tuple(replace(each, message=f"{file}: {each.message}") for each in warnings_of(decoded))
-    return list(iter_rows(lines, separator=separator, limits=limits)), decoded.encoding, warnings
+    return iter_rows(lines, separator=separator, limits=limits), decoded.encoding, warnings
 
 
 KNOWN = frozenset(
@@ -145,12 +146,12 @@ def column_name(cell: str) -> str:
 
 
 def text_of(cell: str) -> str:
-    """A cell of text: without blanks around it, and without the mark that kept spreadsheets from running it.
+    """A cell of text: without control characters, blanks around it, and the mark that stops formulae.
 
     >>> text_of(" '=SUM(A1) ")
     '=SUM(A1)'
     """
-    return unescape_cell(cell.strip())
+    return unescape_cell(_CONTROLS.sub("", cell).strip())
 
 
 @lru_cache(maxsize=200_000)

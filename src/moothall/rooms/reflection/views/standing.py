@@ -26,11 +26,11 @@ def where_you_stand(request: HttpRequest, session: UUID) -> HttpResponse:
 
 @requires(May.JOIN_SESSION)
 def room_counts(request: HttpRequest, session: UUID) -> HttpResponse:
-    """How the room answered, for those in it and whoever runs it; 404 for everyone else, and when people
-    vote rather than talk."""
+    """How the room answered, for those in it and whoever runs it, while people talk; everyone else, and
+    whoever comes while people vote, goes to the session's own page."""
     here = request.record
     is_here = isinstance(request.who, Participant) or can(request.who, May.SEE_PROJECTOR, here)
     counts = queries.room_counts(request.who, here) if is_here else None
     if counts is None:
-        raise Http404
+        return redirect("reflection:vote_next", here.pk)
     return render(request, "reflection/room_counts.html", {"session": here, **room_context(counts)})
