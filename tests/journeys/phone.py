@@ -1,4 +1,4 @@
-"""A phone in the hall without a screen to look at: it opens pages and sends their forms, as a browser does."""
+"""A phone in the hall that nobody looks at: it opens pages and sends their forms, as a browser does."""
 
 import re
 from html import unescape

@@ -1,24 +1,20 @@
-"""J4: somebody votes on a phone of 320 pixels, by keyboard alone, and is answered.
+"""J4: somebody votes on a phone of 320 pixels, without scripts and by keyboard alone, and is answered."""
 
-Once all the way without scripts; and the voting once more with them.
-"""
-
-from collections.abc import Iterator
-from contextlib import contextmanager
-from datetime import date
-from types import SimpleNamespace
 from typing import Any
 
-from tests.journeys.hearing import (
+from tests.journeys.facilitating import (
     add_paragraph,
     close_session,
+    counted,
     missing_sections,
+    open_session,
     publish,
+    start_step,
     votes_written_down,
     write_draft,
 )
 from tests.journeys.keyboard import KeyboardVisitor
-from tests.journeys.visitor import PHONE, Visitor, step, visitor
+from tests.journeys.visitor import PHONE, Visitor, bytes_counted, step, visitor
 
 QUESTION = "How should the common be used next summer?"
 PRACTICE = (
@@ -46,12 +42,13 @@ MOST_BYTES, MOST_TAPS = 100_000, 3
 
 
 def test_j4_resident_without_scripts(chromium, server):
-    hall = SimpleNamespace(browser=chromium, server=server)
     with visitor(chromium, server) as officer:
-        _session_opens(officer, hall)
+        hall = open_session(officer, QUESTION, SEEDS)
+        start_step(officer, hall.console, "Practice")
         way = {"kind": KeyboardVisitor, "viewport": PHONE, "java_script_enabled": False}
         with visitor(chromium, server, **way) as resident:
-            with _bytes_counted(resident) as moved:
+            hall.browser, hall.server = chromium, server
+            with bytes_counted(resident) as moved:
                 j4_1_types_the_spoken_code(resident, hall)
                 j4_2_starts(resident)
                 j4_3_practises(resident, officer, hall, moved)
@@ -64,52 +61,6 @@ def test_j4_resident_without_scripts(chromium, server):
             j4_8_keeps_a_return_code(resident, hall)
             j4_9_reads_what_was_done(resident, hall)
             j4_10_leaves(resident, officer, hall)
-
-
-def _session_opens(officer: Visitor, hall: Any) -> None:
-    """A facilitator plans thirteen statements, opens the doors and lets people practise."""
-    officer.as_role("facilitator")
-    officer.press("Start a session")
-    officer.act(officer.page.locator("main tbody a").first)
-    officer.press("Plan a session")
-    today = date.today()
-    officer.fill_date("day", str(today.day), str(today.month), str(today.year))
-    officer.fill(question=QUESTION, time="23:30", seeds="\n".join(SEEDS))
-    officer.press("Continue")
-    officer.press("Plan the session")
-    officer.press("Open the doors")
-    hall.console = officer.page.url
-    hall.code = officer.page.locator(".moot-join__code").inner_text()
-    hall.session = officer.page.locator(".moot-join a").first.get_attribute("href").removesuffix("join/")
-    _start(officer, hall, "Practice")
-
-
-def _start(officer: Visitor, hall: Any, title: str) -> None:
-    officer.open(hall.console)
-    while True:
-        start = officer.page.get_by_role("button", name="Start “").first
-        words = start.inner_text()
-        officer.act(start)
-        if title in words:
-            return
-
-
-@contextmanager
-def _bytes_counted(somebody: Visitor) -> Iterator[SimpleNamespace]:
-    """What comes over the network, heads and bodies, as it is transferred."""
-    moved = SimpleNamespace(answers=[])
-
-    def note(request: Any) -> None:
-        moved.answers.append(request)
-
-    somebody.page.on("requestfinished", note)
-    yield moved
-    somebody.page.remove_listener("requestfinished", note)
-
-
-def _sum(moved: SimpleNamespace) -> int:
-    sizes = [request.sizes() for request in moved.answers]
-    return sum(size["responseBodySize"] + size["responseHeadersSize"] for size in sizes)
 
 
 def j4_1_types_the_spoken_code(resident: KeyboardVisitor, hall: Any) -> None:
@@ -134,13 +85,13 @@ def j4_3_practises(resident: KeyboardVisitor, officer: Visitor, hall: Any, moved
         resident.see("1 of 3. Practice: choose Pass if you are unsure. This vote counts.")
         resident.press("Agree")
         assert resident.presses <= MOST_TAPS
-        assert _sum(moved) <= MOST_BYTES
+        assert moved() <= MOST_BYTES
         resident.see("Saved: you agreed with statement 1.")
-        print(f"      {resident.presses} taps, {_sum(moved):,} bytes")
+        print(f"      {resident.presses} taps, {moved():,} bytes")
         resident.press("Agree")
         resident.press("Disagree")
         assert resident.heading() == "That was the practice"
-        _start(officer, hall, "Vote")
+        start_step(officer, hall.console, "Vote")
         resident.press("Look for new statements")
 
 
@@ -171,22 +122,16 @@ def j4_5_adds_a_statement(resident: KeyboardVisitor, officer: Visitor, hall: Any
         resident.see("People can vote on it.")
 
 
-def _counted(officer: Visitor, hall: Any) -> str:
-    """What the console says of people and votes."""
-    officer.open(hall.console)
-    return officer.page.get_by_text(" joined, ").first.inner_text()
-
-
 def j4_6_changes_a_vote(resident: KeyboardVisitor, officer: Visitor, hall: Any) -> None:
     with step("J4.6 changes a vote"):
-        assert _counted(officer, hall) == "1 joined, 1 voted, 13 votes."
+        assert counted(officer, hall.console) == "1 joined, 1 voted, 13 votes."
         resident.press("Go on")
         resident.press("Your votes")
         resident.press("Change statement 1")
         resident.see("You agreed with this.")
         resident.press("Disagree")
         resident.see("Saved: you disagreed with statement 1.")
-        assert _counted(officer, hall) == "1 joined, 1 voted, 13 votes."
+        assert counted(officer, hall.console) == "1 joined, 1 voted, 13 votes."
         assert votes_written_down(officer, hall.console) == 14
 
 
@@ -206,12 +151,12 @@ def _network_fails(resident: KeyboardVisitor, officer: Visitor, hall: Any) -> No
         with resident.page.expect_event("requestfailed"):
             resident.enter()
         resident.page.unroute("**/vote/")
-        assert _counted(officer, hall) == "1 joined, 1 voted, 14 votes."
+        assert counted(officer, hall.console) == "1 joined, 1 voted, 14 votes."
         for _ in range(2):
             again = resident.context.request.post(form.pop("url", None) or hall.session + "vote/", **form)
             assert again.ok
             assert "Saved: you agreed with statement 14." in again.text()
-        assert _counted(officer, hall) == "1 joined, 1 voted, 14 votes."
+        assert counted(officer, hall.console) == "1 joined, 1 voted, 14 votes."
         assert votes_written_down(officer, hall.console) == 15
 
 
@@ -250,7 +195,7 @@ def j4_8_keeps_a_return_code(resident: KeyboardVisitor, hall: Any) -> None:
         resident.open(hall.session)
         resident.press("Keep your place")
         resident.press("Show me a return code")
-        code = resident.page.locator("main .govuk-heading-l").inner_text()
+        code = resident.page.locator(".moot-join__code").inner_text()
         with visitor(hall.browser, hall.server, viewport=PHONE, java_script_enabled=False) as elsewhere:
             elsewhere.open("/j/return/")
             elsewhere.fill(code=code)
@@ -278,7 +223,7 @@ def j4_10_leaves(resident: KeyboardVisitor, officer: Visitor, hall: Any) -> None
         resident.open(hall.session)
         resident.press("Leave")
         resident.see("What goes")
-        resident.see(f"The words of your statement 14, “{OWN}”.")
+        resident.see(f"The words of your statement 14: “{OWN}”")
         resident.see("Your return code.")
         resident.see("14 votes, under a random number that leads to nobody")
         resident.press("Leave and remove my words")
@@ -293,4 +238,4 @@ def j4_10_leaves(resident: KeyboardVisitor, officer: Visitor, hall: Any) -> None
             assert OWN not in resident.page.content(), page
         resident.open(hall.session)
         assert resident.heading() != "This session is closed"
-        assert _counted(officer, hall) == "1 joined, 1 voted, 14 votes."
+        assert counted(officer, hall.console) == "1 joined, 1 voted, 14 votes."

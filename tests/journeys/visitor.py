@@ -1,7 +1,7 @@
 """Somebody at a browser: opens pages, presses buttons, and notices what no page may do."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -184,6 +184,23 @@ def step(words: str) -> Iterator[None]:
     began = time.monotonic()
     yield
     print(f"{words} ({time.monotonic() - began:.1f} s)")
+
+
+@contextmanager
+def bytes_counted(somebody: Visitor) -> Iterator[Callable[[], int]]:
+    """How much has come over the network since, heads and bodies, as it was transferred."""
+    finished: list[Any] = []
+
+    def note(request: Any) -> None:
+        finished.append(request)
+
+    def count() -> int:
+        sizes = [request.sizes() for request in finished]
+        return sum(size["responseBodySize"] + size["responseHeadersSize"] for size in sizes)
+
+    somebody.page.on("requestfinished", note)
+    yield count
+    somebody.page.remove_listener("requestfinished", note)
 
 
 @contextmanager

@@ -100,3 +100,17 @@ def test_between_two_looks_at_least_three_people_have_voted_or_nothing_moves():
             since = at if before else 0
             people = {event.pseudonym for event in events if since < event.sequence <= later}
             assert before == after or len(people) >= FEWEST
+
+
+@pytest.mark.usefixtures("inside")
+def test_what_is_published_tells_no_group_where_the_room_could_work_out_another(workspace):
+    published = {}
+    for sees in (False, True):
+        session = builders.opened(workspace, room_sees_counts=sees)
+        builders.voted_on(session, 1, parents=(6, 5, 0), young_people=(5, 5, 0), nobody=(2, 0, 0))
+        actions.close_session(session=session, by=None)
+        session.refresh_from_db()
+        published[sees] = queries.results(None, session).statements[0]
+    assert isinstance(published[False].groups[0][0].agree, int)
+    assert published[True].overall.passed == "few"
+    assert all(not isinstance(share.agree, int) for share in published[True].groups[0])

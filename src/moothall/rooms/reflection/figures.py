@@ -1,7 +1,7 @@
 """Released figures as the pages show them: dataclasses over the JSON that ``release.py`` makes."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 Cell = int | str
@@ -150,6 +150,12 @@ class Results:
     @property
     def group_labels(self) -> tuple[str, ...]:
         return tuple(label for grouping in self.groupings for label, _ in grouping.options)
+
+    def without(self, keys: Iterable[Any]) -> "Results":
+        """These results without some statements."""
+        left_out = {str(key) for key in keys}
+        kept = tuple(figures for figures in self.statements if figures.id not in left_out)
+        return replace(self, statements=kept)
 
     def of_statement(self, key: Any) -> StatementFigures | None:
         return next((figures for figures in self.statements if figures.id == str(key)), None)

@@ -22,14 +22,16 @@ HOLDS = 0.05  # the greatest q-value at which one group is said to hold somethin
 SEEN = 5  # fewer votes of a group on a statement say nothing of the group
 
 
-def add_opinion(released: Released, found: RoundAnalysis, *, minimum: int) -> Released:
+def add_opinion(
+    released: Released, found: RoundAnalysis, *, minimum: int, room_knows: bool = False
+) -> Released:
     """The released figures with the opinion groups as one more grouping, and with where people meet and
     part. What had been released of everyone and of declared groups stays as it is."""
     made = dict(released, opinion=_opinion(found), statements=[dict(row) for row in released["statements"]])
     if found.emergent:
         made["groupings"] = [*released["groupings"], _emergent_grouping(found.emergent)]
         for row in made["statements"]:
-            row["groups"] = [*row["groups"], _emergent_rows(row, found, minimum)]
+            row["groups"] = [*row["groups"], _emergent_rows(row, found, minimum, room_knows)]
     places = {int(number): place for place, number in enumerate(found.analysis.table.statement_ids)}
     for row in made["statements"]:
         place = places.get(row["number"])
@@ -84,13 +86,13 @@ def _emergent_grouping(emergent: GroupingResult) -> Released:
     return {"question": "Opinion groups", "multiple": False, "emergent": True, "options": options}
 
 
-def _emergent_rows(row: Released, found: RoundAnalysis, minimum: int) -> list[Row]:
+def _emergent_rows(row: Released, found: RoundAnalysis, minimum: int, room_knows: bool) -> list[Row]:
     emergent, place = found.emergent, _place(found, row["number"])
     if place is None:
         return [["small_group"] * 4 for _ in emergent.sizes]
     groups = _counts(emergent.statistics, place)
     (total,) = _counts(found.analysis.overall, place)
-    return protect_beside(row["overall"], total, groups, minimum=minimum)
+    return protect_beside(row["overall"], total, groups, minimum=minimum, room_knows=room_knows)
 
 
 def _place(found: RoundAnalysis, number: int) -> int | None:

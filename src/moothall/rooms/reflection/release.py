@@ -29,15 +29,16 @@ def release(
     options_of: Mapping[str, Iterable[Any]],
     minimum: int,
     groups_withheld: Collection[Any] = (),
+    room_knows: bool = False,
 ) -> dict[str, Any]:
     """The released figures of a round: every statement, overall and by every declared group; only overall
-    those of ``groups_withheld``."""
+    those of ``groups_withheld``. ``room_knows``: some readers know everyone's row to the last person."""
     return {
         "voters": len(counts.voters),
         "votes": counts.votes,
         "groupings": [_grouping(grouping, counts, options_of, minimum) for grouping in groupings],
         "statements": [
-            _statement(statement, groupings, counts, minimum, statement.pk in groups_withheld)
+            _statement(statement, groupings, counts, minimum, statement.pk in groups_withheld, room_knows)
             for statement in statements
         ],
     }
@@ -54,7 +55,12 @@ def _grouping(
 
 
 def _statement(
-    statement: Statement, groupings: Sequence[Grouping], counts: Counts, minimum: int, withheld: bool
+    statement: Statement,
+    groupings: Sequence[Grouping],
+    counts: Counts,
+    minimum: int,
+    withheld: bool,
+    room_knows: bool,
 ) -> dict[str, Any]:
     tables = [
         (grouping.multiple, [counts.by_option[statement.pk, option.pk] for option in grouping.options.all()])
@@ -62,6 +68,10 @@ def _statement(
     ]
     shown = [] if withheld else tables
     overall, groups = protect_tables(counts.overall[statement.pk], shown, minimum=minimum)
+    if room_knows and _hidden(overall):
+        # What is hidden of everyone hides nothing from the room: then no group can be told.
+        withheld = True
+        overall, _ = protect_tables(counts.overall[statement.pk], [], minimum=minimum)
     if withheld:
         groups = [[_sizes_only(row, minimum) for row in rows] for _, rows in tables]
     return {
@@ -86,10 +96,12 @@ def protect_tables(
     return overall, groups
 
 
-def protect_beside(everyone: Row, total: Numbers, rows: Sequence[Numbers], *, minimum: int) -> list[Row]:
+def protect_beside(
+    everyone: Row, total: Numbers, rows: Sequence[Numbers], *, minimum: int, room_knows: bool
+) -> list[Row]:
     """The rows of one more grouping beside everyone's row as it has been released already. They are told only
     where that costs nothing of it; else no more than how many people each group has."""
-    for joined in (False, True):
+    for joined in () if room_knows and _hidden(everyone) else (False, True):
         counts = [_join(row) if joined else row for row in rows]
         shown, own = _protect(counts, _join(total) if joined else total, minimum)
         if own == everyone:

@@ -86,7 +86,9 @@ def add_analysis(*, result: RoundResult, by: Person | None) -> RoundResult:
     if found is None:
         return result
     result.result = found.document
-    result.released = add_opinion(result.released, found, minimum=session.minimum_group)
+    result.released = add_opinion(
+        result.released, found, minimum=session.minimum_group, room_knows=session.room_sees_counts
+    )
     result.save(update_fields=["result", "released"])
     happened("result.stored", result, by, digest=_digest_of_figures(result.released))
     return result

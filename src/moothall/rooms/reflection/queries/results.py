@@ -23,6 +23,7 @@ from moothall.rooms.reflection.models import (
     Vote,
     VoteEvent,
 )
+from moothall.rooms.reflection.models.statement import UNSEEN
 from moothall.rooms.reflection.pseudonyms import pseudonym_of
 from moothall.rooms.reflection.release import release
 from moothall.rooms.reflection.sentences import card
@@ -64,7 +65,9 @@ def results_of_round(who: Any, round_: Round) -> Results | None:
     stored = RoundResult.objects.filter(round=round_).first()
     if stored is None:
         return None
-    return results_from(stored.released, minimum=round_.session.minimum_group, is_final=True)
+    found = results_from(stored.released, minimum=round_.session.minimum_group, is_final=True)
+    # What moderators have taken off since then is not read any more, in no earlier result either.
+    return found.without(round_.session.statements.filter(state__in=UNSEEN).values_list("pk", flat=True))
 
 
 def result_record(who: Any, session: Session) -> Record | None:
@@ -138,6 +141,7 @@ def released_figures(
         options_of=options_of,
         minimum=session.minimum_group,
         groups_withheld=groups_withheld,
+        room_knows=session.room_sees_counts,
     )
 
 
@@ -154,7 +158,7 @@ def votes_at_closing(session: Session, round_: Round, options_of: Mapping[str, I
 
 
 def _live(session: Session, round_: Round) -> dict[str, Any]:
-    """Released afresh only when votes have come in, or moderators have done something, since the last look."""
+    """Released afresh only when votes have come in or moderators have acted since the last look."""
     last = round_.events.aggregate(last=Max("sequence"))["last"] or 0
     states = list(session.statements.order_by("number").values_list("number", "state", "removed"))
     key = f"reflection:live:{round_.pk}:{last}:{hashlib.sha256(repr(states).encode()).hexdigest()}"

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from moothall.formats.polis_csv import write
@@ -49,8 +49,6 @@ def polis_import(request: HttpRequest, key: UUID) -> HttpResponse:
 
 @requires(May.SEE_WORKSPACE)
 def polis_report(request: HttpRequest, session: UUID) -> HttpResponse:
-    """What was read from the files of a session, and every line that was not; 404 for any other session."""
-    report = request.record.import_report
-    if report is None:
-        raise Http404
-    return render(request, "reflection/polis_report.html", {"session": request.record, "report": report})
+    """What was read from the files of a session, and every line that was not."""
+    context = {"session": request.record, "report": request.record.import_report}
+    return render(request, "reflection/polis_report.html", context)

@@ -1,11 +1,49 @@
-"""What a facilitator does once voting is over, and how the ledger counts the votes of a session."""
+"""What a facilitator does for the people of other journeys: from the plan to the published account."""
 
 import json
+from collections.abc import Sequence
+from datetime import date
+from types import SimpleNamespace
 from typing import Any
 
 from tests.journeys.visitor import Visitor
 
 PATIENCE = 60
+
+
+def open_session(officer: Visitor, question: str, statements: Sequence[str]) -> SimpleNamespace:
+    """Plan a session in the first space and open its doors: the addresses of its ``console`` and of the
+    ``session`` itself, and its spoken ``code``."""
+    officer.as_role("facilitator")
+    officer.press("Start a session")
+    officer.act(officer.page.locator("main tbody a").first)
+    officer.press("Plan a session")
+    today = date.today()
+    officer.fill_date("day", str(today.day), str(today.month), str(today.year))
+    officer.fill(question=question, time="23:30", seeds="\n".join(statements))
+    officer.press("Continue")
+    officer.press("Plan the session")
+    officer.press("Open the doors")
+    door = officer.page.locator(".moot-join a").first.get_attribute("href")
+    code = officer.page.locator(".moot-join__code").inner_text()
+    return SimpleNamespace(console=officer.page.url, session=door.removesuffix("join/"), code=code)
+
+
+def start_step(officer: Visitor, console: str, title: str) -> None:
+    """Start one step after the other, up to this one."""
+    officer.open(console)
+    started = ""
+    while title not in started:
+        button = officer.page.get_by_role("button", name="Start “").first
+        started = button.inner_text()
+        officer.act(button)
+        officer.see(f"{started.removeprefix('Start ')} has begun.")
+
+
+def counted(officer: Visitor, console: str) -> str:
+    """What the console says of people and votes."""
+    officer.open(console)
+    return officer.page.get_by_text(" joined, ").first.inner_text()
 
 
 def close_session(officer: Visitor, console: str) -> None:
