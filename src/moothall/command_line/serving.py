@@ -70,6 +70,14 @@ def serve(held: socket.socket, *, ready: Callable[[str], None], open_browser: bo
         forwarded_allow_ips=settings.MOOTHALL_PROXIES if behind_proxy else None,
     )
     server = uvicorn.Server(config)
+    stop = server.handle_exit
+
+    def stop_with_streams(number: int, frame: Any) -> None:
+        # uvicorn waits for what is being answered, and a stream would never end by itself.
+        asgi.application.ballots.streams.end()
+        stop(number, frame)
+
+    server.handle_exit = stop_with_streams  # type: ignore[method-assign]
 
     def announce() -> None:
         if _answers(held, server):

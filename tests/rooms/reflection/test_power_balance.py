@@ -68,7 +68,8 @@ def test_what_was_added_is_set_beside_how_many_people_there_were(workspace):
 def test_a_group_of_which_fewer_than_five_added_something_is_not_told(workspace):
     found = closed(filled(workspace))
     assert found.groupings[0].proposed["Young people"] is None
-    assert "Young people: fewer than 5 people who added a statement, or too few others." in said(found)
+    hidden = "Young people: not shown, because fewer than 5 of them, or of all others, added a statement."
+    assert hidden in said(found)
 
 
 @pytest.mark.usefixtures("inside")

@@ -73,7 +73,9 @@ def fold(events: Iterable[Cast]) -> list[tuple[str, Any, int]]:
         key = event.pseudonym, event.statement
         if key not in current or event.order >= current[key].order:
             current[key] = event
-    return [(event.pseudonym, event.statement, event.value) for event in current.values() if not event.taken_back]
+    return [
+        (event.pseudonym, event.statement, event.value) for event in current.values() if not event.taken_back
+    ]
 
 
 def _cuts(

@@ -169,8 +169,9 @@ def test_stopping_ends_every_stream(driver, session):
     async def look_on():
         stream = Watching(driver, session)
         await stream.until("event: statements")
-        await driver.path.streams.stop()
+        await asyncio.to_thread(driver.path.streams.end)
         await asyncio.wait_for(stream.task, 5)
+        await driver.path.streams.stop()
         return stream
 
     stream = driver.thread.run(look_on())

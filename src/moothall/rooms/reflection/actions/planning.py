@@ -33,11 +33,11 @@ class PlannedStep(NamedTuple):
 
 
 AGENDA = (
-    PlannedStep("welcome", "Welcome", 10, "Say what the question is and what will be done with the answers."),
+    PlannedStep("welcome", "Welcome", 10, "We hear the question and what will be done with the answers."),
     PlannedStep("practice", "Practice", 5, "Everyone votes on the first statements. These votes count."),
     PlannedStep("vote", "Vote", 25, "Everyone votes on the other statements at their own pace."),
     PlannedStep("discuss", "Discuss", 40, "Talk about the statements. Votes can be changed."),
-    PlannedStep("close", "Close", 10, "Say what happens next, then close the session."),
+    PlannedStep("close", "Close", 10, "We hear what happens next."),
 )
 
 

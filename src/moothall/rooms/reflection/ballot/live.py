@@ -123,10 +123,19 @@ class Streams:
             return Reply(304, b"", ((b"etag", tag),))
         return Reply(200, body, ((b"etag", tag),))
 
-    async def stop(self) -> None:
+    def end(self) -> None:
+        """End every stream soon. May be called from anywhere, a signal's handler as well."""
+        if self._ticking is not None:
+            with suppress(RuntimeError):
+                self._ticking.get_loop().call_soon_threadsafe(self._send_away)
+
+    def _send_away(self) -> None:
         for audience in self._audiences.values():
             for client in audience.clients:
                 client.leave()
+
+    async def stop(self) -> None:
+        self._send_away()
         if self._ticking is not None:
             self._ticking.cancel()
             await asyncio.wait([self._ticking])

@@ -9,6 +9,9 @@ from moothall.rooms.reflection.queries import GroupBalance, PowerBalance
 from moothall.ui import cells
 from moothall.ui.charts.lettering import plural
 
+NOT_SHOWN = "not shown"
+ADDED = "had a statement that was decided on"
+ACCEPTED = "had a statement that was accepted"
 HELD = 0.05  # the greatest q-value at which one group is said to be heard more or less often
 METHOD = (
     "Groups are what people said of themselves. A share of people is out of everyone who joined, and people "
@@ -68,25 +71,24 @@ def _part(
     }
 
 
-def _hidden(found: PowerBalance, what: str) -> str:
-    return f"fewer than {found.minimum} {what}, or too few others"
+def _hidden(found: PowerBalance, label: str, what: str) -> str:
+    return f"{label}: not shown, because fewer than {found.minimum} of them, or of all others, {what}."
 
 
 def _proposed(found: PowerBalance, rows: Mapping[str, Represented | None]) -> dict[str, Any]:
     nothing = "" if found.from_people or any(rows.values()) else "Nobody added a statement that was used."
-    few = _hidden(found, "people who added a statement")
     said = [
         f"{label} added {plural(int(row.contributions), 'statement')} and were {row.people} of the "
         f"{found.people} people: {_beside_share(row)}."
         if row
-        else f"{label}: {few}."
+        else _hidden(found, label, "added a statement")
         for label, row in rows.items()
     ]
     head = cells.table_head("Group", "People", "Statements added", "Times their share", "90% interval")
     table = [
         [label, str(row.people), f"{row.contributions:.0f}", _times(row.ratio), _range(row.low, row.high)]
         if row
-        else [label, few, "", "", ""]
+        else [label, NOT_SHOWN, "", "", ""]
         for label, row in rows.items()
     ]
     return _part("Who proposed", said, head, table, nothing)
@@ -102,12 +104,11 @@ def _beside_share(row: Represented) -> str:
 
 def _spoke(found: PowerBalance, rows: Mapping[str, Speaking | None]) -> dict[str, Any]:
     nothing = "" if found.turns else "Speaking time was not counted in this session."
-    few = _hidden(found, "people")
     said = [
         f"{label} spoke for {_time(row.seconds)} in {plural(row.turns, 'turn')}, {_spoken_share(row)}, and "
         f"were cut short {_often(row.interruptions)}."
         if row
-        else f"{label}: {few}."
+        else _hidden(found, label, "were there")
         for label, row in rows.items()
     ]
     head = cells.table_head("Group", "People", "Time", "Turns", "Cut short", "Times their share")
@@ -117,7 +118,7 @@ def _spoke(found: PowerBalance, rows: Mapping[str, Speaking | None]) -> dict[str
             "" if row.ratio is None else _times(row.ratio),
         ]
         if row
-        else [label, few, "", "", "", ""]
+        else [label, NOT_SHOWN, "", "", "", ""]
         for label, row in rows.items()
     ]
     return _part("Who spoke", said, head, table, nothing)
@@ -149,14 +150,13 @@ def _heard(found: PowerBalance, grouping: GroupBalance) -> list[dict[str, Any]]:
 
 
 def _taken_up(
-    found: PowerBalance, heading: str, rows: Mapping[str, Uptake | None], words: str
+    found: PowerBalance, heading: str, rows: Mapping[str, Uptake | None], words: str, what: str
 ) -> dict[str, Any]:
     nothing = "" if found.from_people or any(rows.values()) else "Nobody added a statement that was used."
-    few = _hidden(found, "people who added a statement")
     said = [
         f"{label}: {row.accepted} of {plural(row.total, 'statement')} {words}{_beside_others(row)}."
         if row
-        else f"{label}: {few}."
+        else _hidden(found, label, what)
         for label, row in rows.items()
     ]
     head = cells.table_head("Group", "Statements", "Taken up", "Share", "90% interval")
@@ -166,7 +166,7 @@ def _taken_up(
             f"{_percent(row.rate_low)} to {_percent(row.rate_high)}",
         ]
         if row
-        else [label, few, "", "", ""]
+        else [label, NOT_SHOWN, "", "", ""]
         for label, row in rows.items()
     ]
     return _part(heading, said, head, table, nothing)
@@ -184,13 +184,14 @@ def _beside_others(row: Uptake) -> str:
 
 
 def _came(found: PowerBalance, rows: Mapping[str, Coming | None]) -> dict[str, Any]:
-    few = _hidden(found, "people")
     said = [
-        f"{label}: {_came_words(found, row)}." if row else f"{label}: {few}." for label, row in rows.items()
+        f"{label}: {_came_words(found, row)}." if row else _hidden(found, label, "were there")
+        for label, row in rows.items()
     ]
     head = cells.table_head("Group", "Invited", "Joined", "Of those invited", "Voted", "Of those who joined")
     table = [
-        _came_row(found, label, row) if row else [label, few, "", "", "", ""] for label, row in rows.items()
+        _came_row(found, label, row) if row else [label, NOT_SHOWN, "", "", "", ""]
+        for label, row in rows.items()
     ]
     return _part("Who came", said, head, table)
 

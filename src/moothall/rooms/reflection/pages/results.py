@@ -4,7 +4,7 @@ from typing import Any
 
 from moothall.rooms.reflection import queries
 from moothall.rooms.reflection.figures import Results, StatementFigures
-from moothall.rooms.reflection.models import Statement
+from moothall.rooms.reflection.models import Exclusion, Session, Statement
 from moothall.rooms.reflection.sentences import (
     LETTERS,
     alignment_sentences,
@@ -15,6 +15,7 @@ from moothall.rooms.reflection.sentences import (
     sentence,
     summary,
 )
+from moothall.ui import cells
 from moothall.ui.charts import opinion_map
 
 METHOD = (
@@ -95,3 +96,28 @@ def _row(figures: StatementFigures) -> list[dict[str, Any]]:
     cells = [overall.voters_words, overall.agree_words, overall.disagree_words, overall.passed_words]
     cells += [share.agree_words for shares in figures.groups for share in shares]
     return [{"text": f"{figures.number}. {figures.text}"}, *({"text": text} for text in cells)]
+
+
+def without_context(who: Any, session: Session) -> dict[str, Any]:
+    """The results without the votes that somebody has set aside, if there are any."""
+    found = queries.results_without(who, session)
+    if found is None:
+        return {}
+    columns = ("Statement", "Votes", "Agree", "Disagree", "Pass")
+    return {
+        "set_aside": [
+            f"{Exclusion.Rule(each.rule).label}: {each.count} people. Reason: {each.reason}"
+            for each in found.reasons
+        ],
+        "set_aside_head": cells.table_head(*columns),
+        "set_aside_rows": [
+            [
+                cells.text(text)
+                for text in (
+                    f"{number}. {words}",
+                    *(share.voters_words, share.agree_words, share.disagree_words, share.passed_words),
+                )
+            ]
+            for number, words, share in found.statements
+        ],
+    }

@@ -114,6 +114,7 @@ from moothall.rooms.reflection.queries.voting import (
     practice_statements,
     serving_of,
 )
+from moothall.rooms.reflection.queries.without import Without, results_without
 
 __all__ = [
     "Agreement",
@@ -134,6 +135,7 @@ __all__ = [
     "Status",
     "Tally",
     "Unusual",
+    "Without",
     "acceptance_by_group",
     "act_to_undo",
     "addresses_to_erase",
@@ -191,6 +193,7 @@ __all__ = [
     "result_record",
     "results",
     "results_visible",
+    "results_without",
     "room_counts",
     "room_counts_visible",
     "rule_versions",

@@ -10,7 +10,7 @@ from moothall.rooms.reflection import queries
 from moothall.rooms.reflection.pages.moderating import statement_page_context
 from moothall.rooms.reflection.pages.movement import movement_context
 from moothall.rooms.reflection.pages.officer import console_context, now_context
-from moothall.rooms.reflection.pages.results import results_context
+from moothall.rooms.reflection.pages.results import results_context, without_context
 from moothall.rooms.reflection.pages.spaces import space_context, spaces_context
 
 
@@ -51,5 +51,6 @@ def results(request: HttpRequest, session: UUID) -> HttpResponse:
     record = queries.result_record(request.who, request.record)
     moved = movement_context(queries.movement_between(request.who, request.record))
     context = {"session": request.record, "record": record, **moved}
-    context |= results_context(found) if found else {}
+    if found:
+        context |= results_context(found) | without_context(request.who, request.record)
     return render(request, "reflection/results.html", context)

@@ -24,7 +24,7 @@ from moothall.rooms.reflection.pages.participant import (
     serving_context,
     waiting_words,
 )
-from moothall.rooms.reflection.pages.results import results_context
+from moothall.rooms.reflection.pages.results import results_context, without_context
 
 STATUS = {"once_reused": 409, "round_closed": 409, "seat": 403, "step": 403, "unknown_statement": 404}
 
@@ -88,7 +88,8 @@ def results(request: HttpRequest, session: UUID) -> HttpResponse:
     if found is None:
         raise Http404
     moved = movement_context(queries.movement_between(request.who, request.record))
-    context = {"session": request.record, **results_context(found), **moved}
+    without = without_context(request.who, request.record)
+    context = {"session": request.record, **results_context(found), **moved, **without}
     return render(request, "reflection/public_results.html", context)
 
 
