@@ -109,7 +109,7 @@ def test_nothing_is_drafted_before_the_session_is_closed_or_beside_another_draft
 def test_an_edited_paragraph_is_marked_and_one_without_a_record_is_the_facilitators_view(workspace):
     made = drafted(workspace)
     (who,) = paragraphs(made, Section.WHO)
-    actions.edit_paragraph(paragraph=who, heading="", text="Hardly any neighbours came.", rests_on=[], by=None)
+    actions.edit_paragraph(paragraph=who, heading="", text="Hardly anyone came.", rests_on=[], by=None)
     who.refresh_from_db()
     assert who.is_edited
     assert who.is_facilitators_view

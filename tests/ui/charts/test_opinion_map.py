@@ -31,9 +31,9 @@ def test_there_is_not_one_dot_for_a_person():
 def test_every_outline_is_inside_the_picture():
     svg = str(drawn(LEFT, RIGHT, FAR).svg)
     for x, y, long in re.findall(r'cx="([\d.]+)" cy="([\d.]+)" rx="([\d.]+)"', svg):
-        assert 0 <= float(x) - float(long)
+        assert float(x) - float(long) >= 0
         assert float(x) + float(long) <= 560
-        assert 0 <= float(y) - float(long)
+        assert float(y) - float(long) >= 0
         assert float(y) + float(long) <= 360
 
 

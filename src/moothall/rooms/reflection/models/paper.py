@@ -7,9 +7,9 @@ from django_scopes import ScopedManager
 
 
 class BallotBatch(models.Model):
-    """Ballots that are typed or uploaded together. ``problems`` are the sentences about rows that could not be
-    used; ``questions`` the second versions of sheets that were entered before with other marks, by serial,
-    until somebody says which is right."""
+    """Ballots that are typed or uploaded together. ``problems`` are the sentences about rows that could not
+    be used; ``questions`` the second versions of sheets that were entered before with other marks, by
+    serial, until somebody says which is right."""
 
     class State(models.TextChoices):
         DRAFT = "draft", "Being entered"

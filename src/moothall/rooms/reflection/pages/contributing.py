@@ -7,6 +7,7 @@ from moothall.rooms.reflection import queries
 from moothall.rooms.reflection.acts import agree, decision, opinions
 from moothall.rooms.reflection.forms import ContributeForm
 from moothall.rooms.reflection.models import Lineage, ModerationAct, Session, Statement
+from moothall.rooms.reflection.pages.statuses import way_of
 from moothall.trace.models import Record
 from moothall.trace.queries import rests_on
 from moothall.ui.figures import figure_for
@@ -50,7 +51,11 @@ def contribute_context(
 def mine_context(request: Any) -> dict[str, Any]:
     session: Session = request.record
     own = queries.my_statements(request.who, session)
-    return {"session": session, "own": [_own(session, statement) for statement in own]}
+    ways = queries.statuses(request.who, session, own)
+    return {
+        "session": session,
+        "own": [_own(session, status.statement) | {"way": way_of(status)} for status in ways],
+    }
 
 
 def _own(session: Session, statement: Statement) -> dict[str, Any]:

@@ -175,11 +175,8 @@ def _taken_up(
 def _beside_others(row: Uptake) -> str:
     # Without others to compare with, q is not a number and no comparison is true.
     if row.q <= HELD:
-        return (
-            ", clearly more often than those of others"
-            if row.ratio > 1
-            else (", clearly less often than those of others")
-        )
+        more = "more" if row.ratio > 1 else "less"
+        return f", clearly {more} often than those of others"
     return ""
 
 
