@@ -121,7 +121,7 @@ def j0_4_somebody_votes(chromium: Any, server: str, told: Any, address: str, gro
         resident.press("Start")
         for _ in range(3):
             assert resident.sideways() <= 0
-            resident.press(answer)
+            resident.answer(answer)
             resident.see("Saved")
         assert resident.heading() == "You have voted on every statement"
 
@@ -131,7 +131,7 @@ def j0_5_the_session_closes(officer: Visitor, told: Any) -> None:
     officer.see("2 voted")
     officer.press("Close the session")
     officer.press("Close the session")
-    officer.press("See the results")
+    officer.press("Read the results")
     officer.see("2 people cast 6 votes on 3 statements.")
 
 

@@ -106,6 +106,12 @@ class Visitor:
         found = self.page.locator("main").get_by_text(text).first
         found.wait_for(timeout=10_000)
 
+    def answer(self, word: str) -> None:
+        """Answer the statement that is shown, and wait for what follows: by script or as another page."""
+        shown = self.heading()
+        self.find(word).click()
+        self.page.locator("h1", has_text=shown).wait_for(state="detached")
+
     def heading(self) -> str:
         return self.page.locator("h1").inner_text()
 

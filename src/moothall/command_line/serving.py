@@ -70,14 +70,7 @@ def serve(held: socket.socket, *, ready: Callable[[str], None], open_browser: bo
         forwarded_allow_ips=settings.MOOTHALL_PROXIES if behind_proxy else None,
     )
     server = uvicorn.Server(config)
-    stop = server.handle_exit
-
-    def stop_with_streams(number: int, frame: Any) -> None:
-        # uvicorn waits for what is being answered, and a stream would never end by itself.
-        asgi.application.ballots.streams.end()
-        stop(number, frame)
-
-    server.handle_exit = stop_with_streams  # type: ignore[method-assign]
+    _end_streams_with(server, asgi.application)
 
     def announce() -> None:
         if _answers(held, server):
@@ -91,6 +84,17 @@ def serve(held: socket.socket, *, ready: Callable[[str], None], open_browser: bo
     threading.Thread(target=announce, daemon=True).start()
     server.run(sockets=[held])
     _leave()
+
+
+def _end_streams_with(server: Any, application: Any) -> None:
+    """uvicorn waits for what is being answered when it stops, and a stream would never end by itself."""
+    stop = server.handle_exit
+
+    def stop_with_streams(number: int, frame: Any) -> None:
+        application.ballots.streams.end()
+        stop(number, frame)
+
+    server.handle_exit = stop_with_streams
 
 
 def _answers(held: socket.socket, server: Any) -> bool:

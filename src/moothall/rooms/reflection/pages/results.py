@@ -44,9 +44,7 @@ def results_context(found: Results) -> dict[str, Any]:
         "summary": summary(found),
         "said": [_said(figures) for figures in found.ranked],
         "shared": [(figures, sentence(figures)) for figures in found.shared],
-        "divided": [
-            (figures, group_sentences(figures), ground_sentence(figures)) for figures in found.divided
-        ],
+        "divided": [(row, ground_sentence(row)) for row in found.divided],
         "head": [{"text": text} for text in _columns(found)],
         "rows": [_row(figures) for figures in found.ranked],
         "method": f"{METHOD} {ANALYSIS}" if found.opinion else METHOD,

@@ -23,9 +23,11 @@ DECIDED = {
 def way_of(status: Status) -> list[str]:
     """Sentences, the earliest step first, of what became of a statement after people voted."""
     way = [STANDING[status.standing]] if status.standing else []
-    if status.became:
-        numbers = " and ".join(str(number) for number in status.became)
-        way.insert(0, f"It went into statement {numbers}.")
+    for child in status.became:
+        after = " ".join(way_of(child))
+        way.append(
+            f"It went into statement {child.statement.number}: “{child.statement.text}” {after}".strip()
+        )
     if status.is_heard:
         way.append("It is in “What we heard”.")
     for decided in status.decisions:
@@ -51,7 +53,7 @@ def you_said_context(request: Any, found: list[Status], answers: list[Response])
                 "statement": status.statement,
                 "way": way_of(status),
                 "is_own": author is not None and status.statement.author_id == author,
-                "is_answered": status.response is not None,
+                "is_answered": status.is_answered,
             }
             for status in found
         ],

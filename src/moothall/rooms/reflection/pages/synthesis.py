@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
+from django.conf import settings
 from django.urls import reverse
 
 from moothall.permissions import May, can
@@ -78,7 +79,8 @@ def check_context(request: Any, draft: Synthesis) -> dict[str, Any]:
         "sections": [(label, rows) for label, rows in told if rows],
         "problems": [sentence for _, sentence in problems_with_publishing(draft)],
         "views": sum(row.is_facilitators_view for _, rows in told for row in rows),
-        "public_address": reverse("reflection:what_we_heard", args=[draft.session_id]),
+        "public_address": settings.MOOTHALL_ADDRESS
+        + reverse("reflection:what_we_heard", args=[draft.session_id]),
     }
 
 

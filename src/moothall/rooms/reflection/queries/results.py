@@ -134,10 +134,13 @@ def released_figures(
     groups_withheld: Collection[Any] = (),
 ) -> dict[str, Any]:
     """Count ``votes`` and let disclosure control decide what may be shown of them."""
+    counts = count_votes(votes, options_of)
+    shown = session.statements.exclude(state__in=NOT_COUNTED)
     return release(
-        statements=session.statements.exclude(state__in=NOT_COUNTED),
+        # What went into another statement before anybody voted on it is told by that one.
+        statements=[s for s in shown if s.state == Statement.State.LIVE or s.pk in counts.overall],
         groupings=groupings_of(session) if by_group else [],
-        counts=count_votes(votes, options_of),
+        counts=counts,
         options_of=options_of,
         minimum=session.minimum_group,
         groups_withheld=groups_withheld,

@@ -6,6 +6,8 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Q
+
 from moothall.events.queries import events_of
 from moothall.permissions import May, can
 from moothall.rooms.reflection.figures import Results
@@ -40,16 +42,21 @@ class Decided:
 @dataclass(frozen=True)
 class Status:
     """Everything known of a statement's way. ``moderated`` is what moderators last did for good, ``became``
-    the numbers of the statements that came of it, ``standing`` where people met or parted on it ("" until
+    the ways of the statements that it went into, ``standing`` where people met or parted on it ("" until
     that is known), ``is_heard`` whether it is in What we heard."""
 
     statement: Statement
     moderated: ModerationAct | None
-    became: tuple[int, ...]
+    became: "tuple[Status, ...]"
     standing: str
     is_heard: bool
     decisions: tuple[Decided, ...]
     response: Response | None
+
+    @property
+    def is_answered(self) -> bool:
+        """Whether it, or a statement that it went into, has been answered."""
+        return self.response is not None or any(each.is_answered for each in self.became)
 
 
 def status_of_statement(who: Any, statement: Statement) -> Status:
@@ -66,7 +73,7 @@ def statuses(who: Any, session: Session, statements: Iterable[Statement]) -> lis
         Status(
             statement=statement,
             moderated=_moderated(statement),
-            became=_became(statement),
+            became=tuple(statuses(who, session, _became(statement))),
             standing=_standing(found, statement),
             is_heard=statement.record_id in heard,
             decisions=_decisions(statement.record),
@@ -77,12 +84,13 @@ def statuses(who: Any, session: Session, statements: Iterable[Statement]) -> lis
 
 
 def answered_publicly(who: Any, session: Session) -> list[Status]:
-    """The ways of all statements that people in the session added and that were used, for everyone to see."""
-    contributed = session.statements.filter(origin=Statement.Origin.CONTRIBUTED, removed=False)
-    shown = contributed.exclude(
+    """The ways of all statements that people in the session added and that were used, and of all others that
+    have been answered, for everyone to see."""
+    added, answered = Q(origin=Statement.Origin.CONTRIBUTED), Q(responses__isnull=False)
+    shown = session.statements.filter(added | answered, removed=False).exclude(
         state__in=(Statement.State.REJECTED, Statement.State.WAITING, Statement.State.WITHDRAWN)
     )
-    return statuses(who, session, shown.select_related("record", "session"))
+    return statuses(who, session, shown.select_related("record", "session").distinct().order_by("number"))
 
 
 def statements_unanswered(who: Any, now: datetime) -> list[Statement]:
@@ -103,9 +111,9 @@ def _moderated(statement: Statement) -> ModerationAct | None:
     return final.order_by("-at", "-pk").first()
 
 
-def _became(statement: Statement) -> tuple[int, ...]:
+def _became(statement: Statement) -> list[Statement]:
     rows = Lineage.objects.filter(parent=statement, undone=None).order_by("child__number")
-    return tuple(rows.values_list("child__number", flat=True))
+    return [row.child for row in rows.select_related("child__record", "child__session")]
 
 
 def _standing(found: Results | None, statement: Statement) -> str:
