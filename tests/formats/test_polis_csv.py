@@ -173,7 +173,12 @@ def test_columns_of_unknown_or_repeated_statements_are_lost_alone():
 def test_a_statement_whose_line_is_damaged_keeps_its_votes():
     export = read(files(comments=COMMENTS.replace('"Short, and rejected"', "Short, and rejected")))
     assert lost(export) == [(4, "wrong_cell_count")]
-    assert [comment.statement for comment in export.comments] == [0, 4]
+    assert [(comment.statement, bool(comment.text)) for comment in export.comments] == [
+        (0, True),
+        (4, True),
+        (1, False),
+    ]
+    assert cells(read(write(export))) == cells(export)
     assert export.report.parsed == 5
 
 

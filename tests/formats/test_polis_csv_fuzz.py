@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import numpy as np
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as some
 
 from moothall.formats.import_report import ImportReport
@@ -147,6 +147,7 @@ END = some.sampled_from(["\n", "\r\n", "\r"])
     end=END,
     parts=some.sampled_from(["cvms", "cvm", "vm", "cm", "v", "m"]),
 )
+@example(junk=[("comments", "7")], added=["7"], end="\n", parts="cvms")
 def test_everything_is_kept_or_named_and_good_votes_survive_bad_neighbours(junk, added, end, parts):
     tables = {
         "summary": [["topic,Buses"], ["views,3"]],

@@ -82,7 +82,9 @@ def machine(worlds: dict[str, World], asked: list[str], room: str) -> type[RuleB
             arguments = arguments_of(name, where, worlds[of])
             if "workspace" in arguments:
                 arguments["workspace"] = worlds[under].workspace.slug
-            published = {of} if where.startswith(OPEN_TO_ALL) else set()
+            # A published page is the workspace's in its address, a session's page is that session's.
+            shown = under if where.startswith("p/") else of
+            published = {shown} if where.startswith(OPEN_TO_ALL) else set()
             self.look(method, reverse(name, kwargs=arguments), published)
 
         @precondition(lambda self: self.home)
@@ -148,8 +150,8 @@ PLANTED = [
     "moothall.rooms.evaluation.queries.indicator",
     "moothall.rooms.evaluation.queries.signal",
     "moothall.rooms.governance.queries.agenda_item",
-    "moothall.rooms.reflection.queries.space",
-    "moothall.rooms.reflection.queries.statement",
+    "moothall.rooms.reflection.queries.note",
+    "moothall.rooms.reflection.queries.paragraph",
     "moothall.trace.queries.record_by_uid",
     "moothall.jobs.queries.job",
 ]

@@ -72,14 +72,13 @@ def read_comments(
 ) -> tuple[tuple[Comment, ...], frozenset[int] | None]:
     """The statements, and the numbers of all that the file names; None if it names none.
 
-    A line too long or too short costs the statement its text but not its votes.
+    A line too long or too short costs the statement its text but not its place, and so not its votes.
     """
     table = read_text_table(data, COMMENTS, needed=NEEDED, limits=limits)
     table = replace(table, rows=tuple(table.rows))
     warnings += table.warnings
     problems += table.repeats()
     comments: dict[int, Comment] = {}
-    known = set(_numbers_on_misfits(table))
     lines: dict[int, int] = {}
     for line, cells, row in table.whole_rows(problems):
         where = f"{COMMENTS}, line {line}, column comment-id"
@@ -92,8 +91,10 @@ def read_comments(
             continue
         lines[statement] = line
         comments[statement] = _comment(table, statement, line, cells, problems)
-    known |= set(comments)
-    return tuple(comments.values()), frozenset(known) or None
+    nothing = {column: "" for column in table.places if column not in NOT_EXTRA}
+    for statement in _numbers_on_misfits(table):
+        comments.setdefault(statement, Comment(statement, "", extra=nothing))
+    return tuple(comments.values()), frozenset(comments) or None
 
 
 def _numbers_on_misfits(table: TextTable) -> list[int]:

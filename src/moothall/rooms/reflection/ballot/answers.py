@@ -1,4 +1,4 @@
-"""Answers of the ballot path: short JSON, with the security headers of every other answer."""
+"""Answers of the ballot path: short JSON, with the security headers that matter for what is no page."""
 
 import json
 from collections.abc import Awaitable, Callable, Iterable, MutableMapping
@@ -11,6 +11,8 @@ Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
 Header = tuple[bytes, bytes]
+# The others say what a page may load, embed or ask of a browser.
+MEANT = ("X-Content-Type-Options", "Cross-Origin-Resource-Policy", "Strict-Transport-Security")
 
 
 class Reply(NamedTuple):
@@ -49,5 +51,7 @@ async def start(send: Send, status: int, content_type: bytes, own: Iterable[Head
 
 @cache
 def _always() -> tuple[Header, ...]:
-    kept = headers() | {"Cache-Control": "no-store", "X-Robots-Tag": "noindex"}
+    """Few, because the server checks each of them anew for every vote."""
+    kept = {name: value for name, value in headers().items() if name in MEANT}
+    kept["Cache-Control"] = "no-store"
     return tuple((name.lower().encode(), value.encode()) for name, value in kept.items())

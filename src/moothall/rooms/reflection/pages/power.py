@@ -138,12 +138,13 @@ def _time(seconds: int) -> str:
 
 def _heard(found: PowerBalance, grouping: GroupBalance) -> list[dict[str, Any]]:
     kinds = (
-        ("Who was heard: accepted by moderators", grouping.accepted, "were accepted"),
-        ("Who was heard: common ground", grouping.common_ground, "became common ground"),
+        ("Who was heard: accepted by moderators", grouping.accepted, "were accepted", ADDED),
+        ("Who was heard: common ground", grouping.common_ground, "became common ground", ACCEPTED),
         (
             "Who was heard: relied on in decisions",
             grouping.relied_on,
-            "are relied on in a published decision",
+            "are relied on in a decision",
+            ACCEPTED,
         ),
     )
     return [_taken_up(found, *kind) for kind in kinds]
