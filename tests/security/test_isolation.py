@@ -150,11 +150,13 @@ PLANTED = [
     "moothall.rooms.evaluation.queries.indicator",
     "moothall.rooms.evaluation.queries.signal",
     "moothall.rooms.governance.queries.agenda_item",
-    "moothall.rooms.reflection.queries.note",
-    "moothall.rooms.reflection.queries.paragraph",
+    "moothall.rooms.governance.queries.decision",
+    "moothall.rooms.reflection.queries.statement",
     "moothall.trace.queries.record_by_uid",
     "moothall.jobs.queries.job",
 ]
+# The room of reflection has so many pages that chance may pass by the one with the fault.
+ROUTES = {"moothall.rooms.reflection.queries.statement": "reflection:statement"}
 
 
 @pytest.mark.parametrize("place", PLANTED)
@@ -163,4 +165,4 @@ def test_a_planted_leak_is_found(place, worlds, django_db_blocker, monkeypatch):
     target = __import__(module, fromlist=[name])
     monkeypatch.setattr(target, name, unscoped(getattr(target, name)))
     with django_db_blocker.unblock(), pytest.raises(Leak):
-        visit(worlds, [], room=place.split(".queries")[0].split(".")[-1])
+        visit(worlds, [], room=ROUTES.get(place, place.split(".queries")[0].split(".")[-1]))

@@ -69,6 +69,8 @@ class Installation:
                 "warning",
                 "--timeout-keep-alive",
                 "75",
+                "--no-access-log",
+                "--no-proxy-headers",
             ]
             self.servers.append(
                 subprocess.Popen(

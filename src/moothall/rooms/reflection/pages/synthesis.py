@@ -30,7 +30,8 @@ def source_words(paragraph: Paragraph) -> str:
 
 
 def _name(record: Record) -> str:
-    return record.title
+    """Its title as a part of a list."""
+    return record.title.rstrip(".")
 
 
 def draft_context(request: Any) -> dict[str, Any]:

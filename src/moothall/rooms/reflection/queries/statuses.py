@@ -102,6 +102,8 @@ def statements_unanswered(who: Any, now: datetime) -> list[Statement]:
         session__state__in=Session.DONE,
         responses=None,
         session__rounds__closed__lt=now - PATIENCE,
+        # What was brought in from elsewhere was not said to this council.
+        session__import_report__isnull=True,
     )
     return list(found.select_related("session__record", "record").distinct().order_by("created"))
 
