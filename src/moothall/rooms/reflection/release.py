@@ -10,11 +10,11 @@ from typing import Any
 
 import numpy as np
 
-from moothall.methods.disclosure import protect_counts
+from moothall.methods.disclosure import Protected, protect_counts, protect_groupings
 from moothall.rooms.reflection.counting import Counts
 from moothall.rooms.reflection.models import Grouping, Statement
 
-VERSION = "declared-groups-2"
+VERSION = "declared-groups-3"
 SMALL, COMPLEMENT = "small_group", "complement"
 Cell = int | str
 Row = list[Cell]
@@ -30,15 +30,25 @@ def release(
     minimum: int,
     groups_withheld: Collection[Any] = (),
     room_knows: bool = False,
+    everyone_first: bool = False,
 ) -> dict[str, Any]:
     """The released figures of a round: every statement, overall and by every declared group; only overall
-    those of ``groups_withheld``. ``room_knows``: some readers know everyone's row to the last person."""
+    those of ``groups_withheld``. ``room_knows``: some readers know everyone's row to the last person.
+    ``everyone_first``: everyone's row has been shown alone, so it is shown like that again."""
     return {
         "voters": len(counts.voters),
         "votes": counts.votes,
         "groupings": [_grouping(grouping, counts, options_of, minimum) for grouping in groupings],
         "statements": [
-            _statement(statement, groupings, counts, minimum, statement.pk in groups_withheld, room_knows)
+            _statement(
+                statement,
+                groupings,
+                counts,
+                minimum,
+                withheld=statement.pk in groups_withheld,
+                room_knows=room_knows,
+                everyone_first=everyone_first,
+            )
             for statement in statements
         ],
     }
@@ -59,19 +69,22 @@ def _statement(
     groupings: Sequence[Grouping],
     counts: Counts,
     minimum: int,
+    *,
     withheld: bool,
     room_knows: bool,
+    everyone_first: bool,
 ) -> dict[str, Any]:
     tables = [
         (grouping.multiple, [counts.by_option[statement.pk, option.pk] for option in grouping.options.all()])
         for grouping in groupings
     ]
-    shown = [] if withheld else tables
-    overall, groups = protect_tables(counts.overall[statement.pk], shown, minimum=minimum)
-    if room_knows and _hidden(overall):
-        # What is hidden of everyone hides nothing from the room: then no group can be told.
-        withheld = True
-        overall, _ = protect_tables(counts.overall[statement.pk], [], minimum=minimum)
+    total = counts.overall[statement.pk]
+    overall, groups = protect_tables(total, [] if withheld else tables, minimum=minimum)
+    alone, _ = protect_tables(total, [], minimum=minimum)
+    # What is hidden of everyone hides nothing from the room; and what is hidden of everyone for the groups'
+    # sake hides nothing where it has been shown before. Then no group can be told.
+    if (room_knows and _hidden(overall)) or (everyone_first and overall != alone):
+        withheld, overall = True, alone
     if withheld:
         groups = [[_sizes_only(row, minimum) for row in rows] for _, rows in tables]
     return {
@@ -121,26 +134,26 @@ def _agrees_shown(released: tuple[Row, list[list[Row]]]) -> int:
 def _protect_all(
     total: Numbers, tables: Sequence[tuple[bool, Sequence[Numbers]]], minimum: int
 ) -> tuple[Row, list[list[Row]]]:
-    """All groupings share the row for everyone, which each protects together with its groups. If one of them
-    needs a cell of it hidden that another would show, the other's groups are withheld: added up, they could
-    give that cell back."""
-    parts = [[_protect(part, total, minimum) for part in _parts(*table)] for table in tables]
-    # Where there are no groups, everyone's row stands alone: it is no total of anything.
-    rows = [everyone for protected in parts for _, everyone in protected] or _protect([total], None, minimum)[
-        0
-    ]
-    everyone = _least_told(rows)
-    hidden = _hidden(everyone)
-    groups = [
-        [row if _hidden(own) == hidden else _withheld(row) for shown, own in protected for row in shown]
-        for protected in parts
-    ]
-    return everyone, groups
+    """All groupings share everyone's row: what one of them gives away of it counts against the others."""
+    if not tables:
+        return _protect_alone(total, minimum), []
+    parts = [[np.array(part, dtype=int) for part in _parts(*table)] for table in tables]
+    together = [(part, part.sum(axis=1)) for several in parts for part in several]
+    protected = iter(protect_groupings(together, total=total, minimum=minimum))
+    shown = [[next(protected) for _ in several] for several in parts]
+    everyone = _row(shown[0][0].total_size, shown[0][0].total, shown[0][0].total_code)
+    return everyone, [[row for part in several for row in _rows(part)] for several in shown]
 
 
-def _least_told(rows: Sequence[Row]) -> Row:
-    """Of several versions of one row, a cell that each of them shows or tells in the same words."""
-    return [cells[0] if len(set(cells)) == 1 else COMPLEMENT for cells in zip(*rows, strict=True)]
+def _protect_alone(total: Numbers, minimum: int) -> Row:
+    """Everyone's row where no groups are told beside it: it is no total of anything."""
+    counts = np.array([total], dtype=int)
+    return _rows(protect_counts(counts, sizes=counts.sum(axis=1), minimum=minimum))[0]
+
+
+def _rows(protected: Protected) -> list[Row]:
+    several = zip(protected.shown_sizes, protected.values, protected.code, strict=True)
+    return [_row(*row) for row in several]
 
 
 def _hidden(row: Row) -> set[int]:
@@ -152,15 +165,11 @@ def _parts(multiple: bool, rows: Sequence[Numbers]) -> list[Sequence[Numbers]]:
     return [[row] for row in rows] if multiple else [rows]
 
 
-def _protect(rows: Sequence[Numbers], total: Numbers | None, minimum: int) -> tuple[list[Row], Row]:
-    """The rows that may be shown, and everyone's row as it may be shown beside them; [] without ``total``."""
+def _protect(rows: Sequence[Numbers], total: Numbers, minimum: int) -> tuple[list[Row], Row]:
+    """The rows that may be shown, and everyone's row as it may be shown beside them."""
     counts = np.array(rows, dtype=int)
     protected = protect_counts(counts, sizes=counts.sum(axis=1), total=total, minimum=minimum)
-    several = zip(protected.shown_sizes, protected.values, protected.code, strict=True)
-    shown = [_row(*row) for row in several]
-    if protected.total is None:
-        return shown, []
-    return shown, _row(protected.total_size, protected.total, protected.total_code)
+    return _rows(protected), _row(protected.total_size, protected.total, protected.total_code)
 
 
 def _row(size: int, values: Any, codes: Any) -> Row:
@@ -168,10 +177,6 @@ def _row(size: int, values: Any, codes: Any) -> Row:
     # Where disagree and pass were counted as one, neither of them is known.
     cells = cells if len(cells) == 3 else [cells[0], COMPLEMENT, COMPLEMENT]
     return [int(size) if size >= 0 else SMALL, *cells]
-
-
-def _withheld(row: Row) -> Row:
-    return [row[0], *(cell if cell == SMALL else COMPLEMENT for cell in row[1:])]
 
 
 def _sizes_only(row: Numbers, minimum: int) -> Row:

@@ -145,6 +145,7 @@ def released_figures(
         minimum=session.minimum_group,
         groups_withheld=groups_withheld,
         room_knows=session.room_sees_counts,
+        everyone_first=session.results_mode == Session.ResultsMode.LIVE_OVERALL,
     )
 
 
