@@ -15,6 +15,7 @@ our side also while 1,000 streams are open. Everything is bounded in time and co
 import argparse
 import json
 import os
+import socket
 import subprocess
 import sys
 import tempfile
@@ -122,10 +123,10 @@ def measure(options: argparse.Namespace, engine: str, processes: int, folder: Pa
             polling = installation.prepare(seats)
             installation.start(processes)
             installation.wait()
-            with peer(peers_url, folder, installation.port + 1, seats) as cookies:
-                ours = our_plan(polling, installation)
-                theirs = peers_plan(cookies, installation.port + 1)
-                found = _in_turn(options, ours, theirs, installation)
+            port = _free_port()
+            with peer(peers_url, folder, port, seats) as cookies:
+                ours, theirs = our_plan(polling, installation), peers_plan(cookies, port)
+                found = _in_turn(options, ours, theirs)
             held = installation.ask("report", polling.session)
         finally:
             installation.close()
@@ -135,14 +136,18 @@ def measure(options: argparse.Namespace, engine: str, processes: int, folder: Pa
     return found
 
 
+def _free_port() -> int:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return free.getsockname()[1]
+
+
 def _made(folder: Path) -> Path:
     folder.mkdir()
     return folder
 
 
-def _in_turn(
-    options: argparse.Namespace, ours: dict[str, Any], theirs: dict[str, Any], installation: Installation
-) -> dict[str, Any]:
+def _in_turn(options: argparse.Namespace, ours: dict[str, Any], theirs: dict[str, Any]) -> dict[str, Any]:
     runs: dict[str, list[dict[str, Any]]] = {}
     own: list[dict[str, Any]] = []
 
@@ -153,7 +158,6 @@ def _in_turn(
             own.append(figures)
         print(f"    {name}: {figures}", flush=True)
 
-    before = installation.memory()
     for _ in range(options.rounds):
         run("saturation, ours", ours, clients=SATURATING)
         run("saturation, peer", theirs, clients=SATURATING)
@@ -162,7 +166,7 @@ def _in_turn(
             run(f"{people} people, ours", ours, **paced)
             run(f"{people} people, peer", theirs, **paced)
             run(f"{people} people with streams, ours", ours, streams=options.streams, **paced)
-    return {"runs": runs, "ours": own, "memory": installation.memory() - before}
+    return {"runs": runs, "ours": own}
 
 
 def summary(found: dict[str, Any], engine: str, people: list[int]) -> dict[str, Any]:

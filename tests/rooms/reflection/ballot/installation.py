@@ -99,10 +99,6 @@ class Installation:
             server.wait()
         self.servers.clear()
 
-    def memory(self) -> int:
-        """Bytes of memory that the servers hold."""
-        return sum(_resident(server.pid) for server in self.servers)
-
     def close(self) -> None:
         for server in self.servers:
             server.terminate()
@@ -114,8 +110,3 @@ class Installation:
                 server.wait()
         self.servers.clear()
         self.held.close()
-
-
-def _resident(process: int) -> int:
-    lines = Path(f"/proc/{process}/status").read_text().splitlines()
-    return next(int(line.split()[1]) * 1024 for line in lines if line.startswith("VmRSS"))

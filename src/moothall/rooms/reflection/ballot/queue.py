@@ -4,14 +4,16 @@ No delay is added: while one transaction is on its way to the disk, the next vot
 """
 
 import asyncio
+import fcntl
 import logging
 import threading
 from collections import defaultdict, deque
-from collections.abc import Callable, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from typing import NamedTuple
 from uuid import UUID
 
+from django.conf import settings
 from django.db import InterfaceError, OperationalError, close_old_connections, connection, transaction
 from django_scopes import scope
 
@@ -113,13 +115,25 @@ def _together(several: Sequence[tuple[UUID, Ballot]]) -> Sequence[Answer]:
     for place, (workspace, _) in enumerate(several):
         places[workspace].append(place)
     answers: dict[int, Answer] = {}
-    with transaction.atomic():
+    with _turn(), transaction.atomic():
         # In one order everywhere, so that two processes never wait for each other in a circle.
         for workspace in sorted(places):
             with scope(workspace=workspace):
                 own = record_ballots(ballots=[several[place][1] for place in places[workspace]])
             answers |= zip(places[workspace], own, strict=True)
     return [answers[place] for place in range(len(several))]
+
+
+@contextmanager
+def _turn() -> Iterator[None]:
+    """On SQLite the processes that share a file write in turn. Else they would all try again and again, after
+    longer and longer pauses, and one of them would wait for seconds. The lock ends with its process."""
+    if connection.vendor != "sqlite":
+        yield
+        return
+    with (settings.DATA / "ballots.lock").open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
 
 
 def _alone(each: tuple[UUID, Ballot]) -> Answer | Exception:
