@@ -23,11 +23,7 @@ DECIDED = {
 def way_of(status: Status) -> list[str]:
     """Sentences, the earliest step first, of what became of a statement after people voted."""
     way = [STANDING[status.standing]] if status.standing else []
-    for child in status.became:
-        after = " ".join(way_of(child))
-        way.append(
-            f"It went into statement {child.statement.number}: “{child.statement.text}” {after}".strip()
-        )
+    way += [_went_into(child) for child in status.became]
     if status.is_heard:
         way.append("It is in “What we heard”.")
     for decided in status.decisions:
@@ -36,6 +32,14 @@ def way_of(status: Status) -> list[str]:
     if status.response:
         way.append(answer_words(status.response))
     return way
+
+
+def _went_into(child: Status) -> str:
+    """What a statement went into, in its words if everyone may read them, and what came of that."""
+    if not child.statement.is_readable:
+        return f"It went into statement {child.statement.number}, which is not used any more."
+    words = f"It went into statement {child.statement.number}: “{child.statement.readable_text}”"
+    return " ".join([words, *way_of(child)])
 
 
 def answer_words(response: Response) -> str:
