@@ -22,7 +22,10 @@ EVERY_ROLE = bool(os.environ.get("MOOTHALL_EVERY_ROLE"))
 # Headers of everything but published pages.
 PRIVATE = ("Cache-Control", "X-Robots-Tag")
 # Files, and what would end the visit.
-NOT_PAGES = (".csv", ".jsonl", ".provjson", ".txt", ".ris", ".json", "/logout/")
+NOT_PAGES = (
+    *(".csv", ".jsonl", ".provjson", ".txt", ".ris", ".json", ".docx", ".pdf", ".ics", ".zip"),
+    "/logout/",
+)
 
 
 def arrive(somebody: Visitor, role: str) -> None:
