@@ -5,6 +5,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 Cell = int | str
+# What opinion groups are called, the largest first.
+LETTERS = "ABCDE"
 
 
 @dataclass(frozen=True)

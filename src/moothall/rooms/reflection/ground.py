@@ -11,11 +11,11 @@ import numpy as np
 
 from moothall.methods.disclosure import map_allowed
 from moothall.methods.opinion import GroupingResult
+from moothall.rooms.reflection.figures import LETTERS
 from moothall.rooms.reflection.opinion import RoundAnalysis
 from moothall.rooms.reflection.release import Row, protect_beside
 
 Released = dict[str, Any]
-LETTERS = "ABCDE"
 # How far an outline reaches: nine of ten people of a group with normal positions are inside.
 OUTLINE = 2.146
 HOLDS = 0.05  # the greatest q-value at which one group is said to hold something

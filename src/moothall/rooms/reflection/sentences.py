@@ -1,6 +1,6 @@
 """Figures in sentences, with fixed words for shares, so that nobody chooses the adjective."""
 
-from moothall.rooms.reflection.figures import Opinion, Results, Share, StatementFigures, percent
+from moothall.rooms.reflection.figures import LETTERS, Opinion, Results, Share, StatementFigures, percent
 
 # From this whole per cent upwards.
 SHARES = (
@@ -79,7 +79,6 @@ NO_GROUPS = {
     "unstable": "We looked for opinion groups and did not find stable ones: with slightly different people "
     "the groups fall out differently.",
 }
-LETTERS = "ABCDE"
 
 
 def opinion_sentence(opinion: Opinion) -> str:

@@ -3,10 +3,9 @@
 from typing import Any
 
 from moothall.rooms.reflection import queries
-from moothall.rooms.reflection.figures import Results, StatementFigures
+from moothall.rooms.reflection.figures import LETTERS, Results, StatementFigures
 from moothall.rooms.reflection.models import Exclusion, Session, Statement
 from moothall.rooms.reflection.sentences import (
-    LETTERS,
     alignment_sentences,
     ground_sentence,
     group_sentences,

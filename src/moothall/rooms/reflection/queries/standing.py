@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from moothall.people.models import Participant
-from moothall.rooms.reflection.figures import Share, StatementFigures
+from moothall.rooms.reflection.figures import LETTERS, Share, StatementFigures
 from moothall.rooms.reflection.models import Round, RoundResult, Session, Vote
 from moothall.rooms.reflection.pseudonyms import pseudonym_of
 from moothall.rooms.reflection.queries.results import results, results_visible
@@ -50,7 +50,7 @@ def where_you_stand(who: Participant, session: Session) -> Standing | None:
     )
     return Standing(
         has_groups=bool(found.opinion and found.opinion.is_found),
-        group="ABCDE"[label] if label >= 0 else "",
+        group=LETTERS[label] if label >= 0 else "",
         is_between=share < BETWEEN,
         answers=answers,
     )
