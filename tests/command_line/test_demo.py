@@ -5,6 +5,9 @@ import urllib.request
 import pytest
 from tests.command_line.installation import Installation, server
 
+#: What a server records by itself once a day: whichever start has the time for it does it.
+DAILY_WORK = {"trace.recorded"}
+
 
 @pytest.fixture(scope="module")
 def shown(tmp_path_factory):
@@ -42,7 +45,9 @@ def test_a_second_start_changes_nothing(shown):
     with server(installation, "demo") as served:
         first_screen(served.address())
         assert served.end() == 0
-    assert installation.call("ledger") == before
+    after = installation.call("ledger")
+    assert after[: len(before)] == before
+    assert {row["name"] for row in after[len(before) :]} <= DAILY_WORK
     assert "Gathering evidence" not in served.printed
 
 
