@@ -12,6 +12,9 @@ from typing import Any
 
 LEDGER_FORMAT = "moothall-ledger-1"
 HEAD_FORMAT = "moothall-head-1"
+_SPELLING = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
+# What most fields hold, and what holds nothing inside it.
+_PLAIN = frozenset((str, int, bool, type(None)))
 CONTENT = ("workspace", "seq", "name", "record", "actor", "at", "says", "prev")
 
 
@@ -48,8 +51,7 @@ class Report:
 def canonical(value: Mapping[str, Any]) -> bytes:
     """The one spelling of ``value`` that is hashed and signed. Raises ValueError for a float inside."""
     _refuse_floats(value)
-    text = json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
-    return text.encode()
+    return _SPELLING.encode(value).encode()
 
 
 def row_hash(row: Mapping[str, Any]) -> str:
@@ -120,7 +122,8 @@ def _refuse_floats(value: Any) -> None:
         raise ValueError("A number with a fraction is written as text in the ledger, never as a float.")
     if isinstance(value, Mapping):
         for part in value.values():
-            _refuse_floats(part)
+            if type(part) not in _PLAIN:
+                _refuse_floats(part)
     elif isinstance(value, (list, tuple)):
         for part in value:
             _refuse_floats(part)

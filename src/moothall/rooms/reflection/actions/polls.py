@@ -1,7 +1,8 @@
 """How voting stands in a session, read inside the transaction that records votes and held until it ends."""
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -10,7 +11,7 @@ from django.utils import timezone
 from moothall.permissions import PHASES, May
 from moothall.rooms.reflection.actions import vote_rows
 from moothall.rooms.reflection.actions.vote_rows import NewEvent
-from moothall.rooms.reflection.models import Round, Session, Statement, VoteEvent
+from moothall.rooms.reflection.models import Session, Statement, VoteEvent
 from moothall.rooms.reflection.queries import practice_statements
 from moothall.rooms.reflection.refusals import SessionRefused
 
@@ -23,21 +24,21 @@ ENTERED = (Channel.PAPER, Channel.PROXY)
 
 @dataclass
 class Poll:
-    """One session's voting as it is now, with the state of each of its ``statements``. ``asked`` are the
-    (pseudonym, statement) of which it matters whether they have ``voted``."""
+    """One session's voting as it is now: its last ``round`` and whether that may still be open to votes, the
+    ``phase`` as in ``permissions.PHASES``, and the state of each statement, "" of one whose author took the
+    words away. ``asked`` are the (pseudonym, statement) of which it matters whether they have ``voted``."""
 
-    session: Session
-    round: Round | None
+    session: UUID
+    workspace: UUID
+    round: UUID | None
+    is_open: bool
     phase: str
     statements: dict[UUID, str]
     practice: frozenset[UUID]
     last: int
+    today: date = field(default_factory=timezone.localdate)
     asked: set[tuple[str, UUID]] = field(default_factory=set)
     voted: set[tuple[str, UUID]] = field(default_factory=set)
-
-    @property
-    def round_key(self) -> UUID | None:
-        return self.round.pk if self.round else None
 
     @property
     def changes_only(self) -> bool:
@@ -47,9 +48,9 @@ class Poll:
         self, statement: UUID, pseudonym: str, meant_for: UUID | None, channel: str, taken_back: bool
     ) -> SessionRefused | None:
         """Why this vote is not taken now; None if it is."""
-        if self.session.is_done or (self.round is not None and not self.round.is_open):
+        if not self.is_open:
             return SessionRefused("Voting is closed.", code="round_closed")
-        if meant_for not in (None, self.round_key):
+        if meant_for is not None and meant_for != self.round:
             return SessionRefused("That round of voting is closed.", code="round_closed")
         if taken_back and self.round is not None and statement in self.statements:
             return None
@@ -71,41 +72,53 @@ class Poll:
         """The next event of the round, not yet written."""
         self.last += 1
         return NewEvent(
-            workspace_id=self.session.workspace_id,
-            round_id=self.round_key,
+            workspace_id=self.workspace,
+            round_id=self.round,
             sequence=self.last,
-            received=timezone.localdate(),
+            received=self.today,
             **content,
         )
 
 
-def held_polls(sessions: Iterable[UUID]) -> dict[UUID, Poll]:
+def held_polls(sessions: Collection[UUID]) -> dict[UUID, Poll]:
     """The polls of these sessions; whoever closes a round or starts a step waits, and is waited for.
 
     All are held before anything is written, in the order of their keys, and sessions before rounds, so that
-    nobody waits in a circle.
+    nobody waits in a circle. Whatever else is read, is read once they are held.
     """
-    held = Session.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=sessions)
-    held = list(held.select_related("record__workspace").order_by("pk"))
-    rounds = Round.objects.select_for_update(no_key=True).filter(session__in=held)
-    # The last of each session stays.
-    last = {round_.session_id: round_ for round_ in rounds.order_by("session", "number")}
-    return {session.pk: _poll(session, last.get(session.pk)) for session in held}
+    held = vote_rows.hold_sessions(sessions)
+    rounds = vote_rows.hold_last_rounds(sessions)
+    kinds = vote_rows.running_steps(sessions)
+    statements = vote_rows.statements_of(sessions)
+    return {
+        session: _poll(
+            session, state, workspace, rounds.get(session), kinds.get(session), statements[session]
+        )
+        for session, state, workspace in held
+    }
 
 
-def _poll(session: Session, round_: Round | None) -> Poll:
-    phase = session.phase
+def _poll(
+    session: UUID,
+    state: str,
+    workspace: UUID,
+    last_round: tuple[UUID, bool] | None,
+    step: str | None,
+    statements: dict[UUID, str],
+) -> Poll:
+    phase = Session.phase_of(state, step)
+    round_, is_open = last_round or (None, True)
     return Poll(
         session=session,
+        workspace=workspace,
         round=round_,
+        is_open=is_open and state not in Session.DONE,
         phase=phase,
-        statements=_states(session),
-        practice=frozenset(practice_statements(session) if phase == "practice" else ()),
-        last=vote_rows.last_sequence(round_.pk) if round_ else 0,
+        statements=statements,
+        practice=_practised_on(session) if phase == "practice" else frozenset(),
+        last=vote_rows.last_sequence(round_) if round_ else 0,
     )
 
 
-def _states(session: Session) -> dict[UUID, str]:
-    """The state of each statement; "" of one whose author took the words away, which nobody can vote on."""
-    rows = session.statements.order_by().values_list("pk", "state", "removed")
-    return {key: "" if removed else state for key, state, removed in rows}
+def _practised_on(session: UUID) -> frozenset[UUID]:
+    return frozenset(practice_statements(Session.objects.get(pk=session)))

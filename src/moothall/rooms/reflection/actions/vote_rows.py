@@ -16,7 +16,22 @@ from moothall.rooms.reflection.models import Vote
 
 # SQLite takes 32,766 values in a statement.
 MOST_ROWS = 2000
-_STATEMENTS = "SELECT id, state FROM reflection_statement WHERE session_id IN (VALUES {rows})"
+_SESSIONS = """
+    SELECT id, state, workspace_id FROM reflection_session WHERE id IN (VALUES {rows}) ORDER BY id
+"""
+_ROUNDS = """
+    SELECT session_id, id, closed IS NULL FROM reflection_round
+    WHERE session_id IN (VALUES {rows}) ORDER BY session_id, number
+"""
+# Whoever adds a row that names one of them is not held up.
+_HOLD = " FOR NO KEY UPDATE"
+_STEPS = """
+    SELECT session_id, kind FROM reflection_step WHERE state = 'running' AND session_id IN (VALUES {rows})
+"""
+_STATEMENTS = """
+    SELECT session_id, id, CASE WHEN removed THEN '' ELSE state END FROM reflection_statement
+    WHERE session_id IN (VALUES {rows})
+"""
 _LAST = "SELECT MAX(sequence) FROM reflection_voteevent WHERE round_id = {rows}"
 _SEATS = """
     SELECT id, session, salt, token_version FROM people_participant
@@ -70,9 +85,33 @@ class NewEvent(NamedTuple):
     received: date
 
 
-def statements_of(session: UUID) -> dict[UUID, str]:
-    """The statements of a session and the state of each."""
-    return {_uuid(key): state for key, state in _select(_STATEMENTS, _stored([(session,)]))}
+def hold_sessions(sessions: Collection[UUID]) -> list[tuple[UUID, str, UUID]]:
+    """(session, state, workspace) of these sessions, held until the transaction ends."""
+    return [(_uuid(key), state, _uuid(workspace)) for key, state, workspace in _hold(_SESSIONS, sessions)]
+
+
+def hold_last_rounds(sessions: Collection[UUID]) -> dict[UUID, tuple[UUID, bool]]:
+    """session → (its last round, whether that is open); all rounds are held until the transaction ends."""
+    # The last of each session stays.
+    return {_uuid(s): (_uuid(key), bool(is_open)) for s, key, is_open in _hold(_ROUNDS, sessions)}
+
+
+def running_steps(sessions: Collection[UUID]) -> dict[UUID, str]:
+    """session → the kind of the step that runs in it."""
+    return {_uuid(session): kind for session, kind in _select(_STEPS, _stored([(s,) for s in sessions]))}
+
+
+def statements_of(sessions: Collection[UUID]) -> dict[UUID, dict[UUID, str]]:
+    """session → statement → its state, "" if its author took the words away."""
+    found: dict[UUID, dict[UUID, str]] = {session: {} for session in sessions}
+    for session, key, state in _select(_STATEMENTS, _stored([(s,) for s in sessions])):
+        found[_uuid(session)][_uuid(key)] = state
+    return found
+
+
+def _hold(sql: str, sessions: Collection[UUID]) -> Iterator[tuple[Any, ...]]:
+    # On SQLite the whole database is held from the beginning of the transaction.
+    return _select(sql + _HOLD * connection.features.has_select_for_update, _stored([(s,) for s in sessions]))
 
 
 def last_sequence(round_key: UUID) -> int:
@@ -93,7 +132,8 @@ class Sitting(NamedTuple):
 def seats(participants: Collection[UUID]) -> list[Sitting]:
     """Those of the participants who have not withdrawn."""
     found = _select(_SEATS, _stored([(key,) for key in participants]))
-    return [Sitting(_uuid(key), _uuid(session), salt, version) for key, session, salt, version in found]
+    known = _Keys()
+    return [Sitting(known[key], known[session], salt, version) for key, session, salt, version in found]
 
 
 def recorded(sent: Collection[tuple[str, UUID]]) -> dict[tuple[str, UUID], tuple[int, tuple[Any, ...]]]:
@@ -117,7 +157,8 @@ def write(events: Sequence[NewEvent]) -> None:
     if not events:
         return
     added = _select(_ADD_EVENTS, _stored(events))
-    keys = {(_uuid(round_), sequence): key for key, round_, sequence in added}
+    known = _Keys()
+    keys = {(known[round_], sequence): key for key, round_, sequence in added}
     last: dict[tuple[Any, ...], NewEvent] = {}
     for event in events:
         key = event.pseudonym, event.statement_id, event.round_id
@@ -178,3 +219,11 @@ def _stored(rows: Iterable[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
 
 def _uuid(stored: Any) -> UUID:
     return stored if isinstance(stored, UUID) else UUID(stored)
+
+
+class _Keys(dict[Any, UUID]):
+    """Keys as the database stores them → as they are: each is read once, however many rows name it."""
+
+    def __missing__(self, stored: Any) -> UUID:
+        self[stored] = found = _uuid(stored)
+        return found

@@ -1,6 +1,7 @@
 """Recording votes: sent twice, late or in another order, they end as if sent once and in order."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -13,11 +14,12 @@ from moothall.rooms.reflection.actions import vote_rows
 from moothall.rooms.reflection.actions.polls import Poll, held_polls
 from moothall.rooms.reflection.actions.vote_rows import NewEvent
 from moothall.rooms.reflection.digests import digest_of_votes
-from moothall.rooms.reflection.models import BallotBatch, Statement, VoteEvent
+from moothall.rooms.reflection.models import BallotBatch, Session, Statement, VoteEvent
 from moothall.rooms.reflection.models.vote import VALUES
 from moothall.rooms.reflection.pseudonyms import pseudonym_of
 from moothall.rooms.reflection.refusals import SessionRefused
 from moothall.rooms.reflection.serving import marks_passed
+from moothall.trace.models import Record
 
 LARGEST_ORDER = 2**63 - 1
 
@@ -96,7 +98,7 @@ def record_ballots(*, ballots: Sequence[Ballot]) -> list[Answer]:
     ]
     vote_rows.write(made)
     for poll in polls.values():
-        own = [event for event in made if event.round_id == poll.round_key]
+        own = [event for event in made if event.round_id == poll.round]
         _tell_ledger(poll, own)
         _weigh_again(poll, own)
     return answers
@@ -158,7 +160,7 @@ def _see_what_talkers_said(polls: Mapping[UUID, Poll], named: Iterable[tuple[str
             poll.asked.add((name, ballot.statement))
     for poll in polls.values():
         if poll.asked:
-            poll.voted = vote_rows.current(poll.round_key, poll.asked)
+            poll.voted = vote_rows.current(poll.round, poll.asked)
 
 
 def _answer(
@@ -202,7 +204,7 @@ def _tell_ledger(poll: Poll, events: Sequence[NewEvent]) -> None:
     # No actor: a participant's id beside the numbers of their votes would undo the pseudonym for ever.
     happened(
         "votes.recorded",
-        poll.session,
+        _record_of(poll.session),
         None,
         first=events[0].sequence,
         last=events[-1].sequence,
@@ -214,5 +216,10 @@ def _tell_ledger(poll: Poll, events: Sequence[NewEvent]) -> None:
 def _weigh_again(poll: Poll, events: Sequence[NewEvent]) -> None:
     """Have statements weighed anew now and then, by a worker: whoever votes does not wait for it."""
     if events and marks_passed(events[-1].sequence) > marks_passed(events[0].sequence - 1):
-        workspace = poll.session.record.workspace
-        later("reflection.weigh_statements", workspace=workspace, round=poll.round_key)
+        later("reflection.weigh_statements", workspace=_record_of(poll.session).workspace, round=poll.round)
+
+
+@lru_cache(maxsize=1000)
+def _record_of(session: UUID) -> Record:
+    """The record of a session with its workspace, kept because neither is ever another."""
+    return Session.objects.select_related("record__workspace").get(pk=session).record

@@ -1224,6 +1224,7 @@ class Migration(migrations.Migration):
                     "batch",
                     models.ForeignKey(
                         blank=True,
+                        db_index=False,
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="events",
@@ -1233,6 +1234,7 @@ class Migration(migrations.Migration):
                 (
                     "round",
                     models.ForeignKey(
+                        db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="events",
                         to="reflection.round",
@@ -1241,6 +1243,7 @@ class Migration(migrations.Migration):
                 (
                     "statement",
                     models.ForeignKey(
+                        db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to="reflection.statement",
@@ -1248,7 +1251,11 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "workspace",
-                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="people.workspace"),
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="people.workspace",
+                    ),
                 ),
             ],
             options={
@@ -1265,6 +1272,7 @@ class Migration(migrations.Migration):
                 (
                     "round",
                     models.ForeignKey(
+                        db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="votes",
                         to="reflection.round",
@@ -1273,6 +1281,7 @@ class Migration(migrations.Migration):
                 (
                     "statement",
                     models.ForeignKey(
+                        db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="votes",
                         to="reflection.statement",
@@ -1280,11 +1289,16 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "workspace",
-                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="people.workspace"),
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="people.workspace",
+                    ),
                 ),
                 (
                     "event",
                     models.ForeignKey(
+                        db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to="reflection.voteevent",
@@ -1437,6 +1451,16 @@ class Migration(migrations.Migration):
             index=models.Index(
                 condition=models.Q(("taken_back", True)), fields=["pseudonym"], name="vote_events_taken_back"
             ),
+        ),
+        migrations.AddIndex(
+            model_name="voteevent",
+            index=models.Index(
+                condition=models.Q(("batch__isnull", False)), fields=["batch"], name="vote_events_of_a_batch"
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="vote",
+            index=models.Index(fields=["round", "statement"], name="votes_of_a_round"),
         ),
         migrations.AddConstraint(
             model_name="voteevent",

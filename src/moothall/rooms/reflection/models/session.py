@@ -77,10 +77,13 @@ class Session(models.Model):
     def phase(self) -> str:
         """What ``permissions.PHASES`` knows the present moment as: the running step's kind while the doors
         are open, ``between_steps`` when none runs, else the state."""
-        if self.state != self.State.OPEN:
-            return self.state
-        step = self.running_step
-        return step.kind if step else "between_steps"
+        step = self.running_step if self.state == self.State.OPEN else None
+        return self.phase_of(self.state, step.kind if step else None)
+
+    @classmethod
+    def phase_of(cls, state: str, step: str | None) -> str:
+        """The phase of a session in this state while a step of this kind runs, or None."""
+        return state if state != cls.State.OPEN else step or "between_steps"
 
     @property
     def ends(self) -> datetime:

@@ -1,7 +1,8 @@
 """Votes: every act of voting, append-only, and the row that counts now.
 
 Both know a pseudonym and nothing that leads to a person or a phone. Their keys are whole numbers, which are
-never shown, because these are the tables that grow.
+never shown, because these are the tables that grow. They have no index that nothing asks for: each one would
+be written anew with every vote.
 """
 
 from django.db import models
@@ -25,11 +26,11 @@ class VoteEvent(models.Model):
         PROXY = "proxy", "Entered for somebody"
 
     id = models.BigAutoField(primary_key=True)
-    workspace = models.ForeignKey("people.Workspace", models.PROTECT)
-    round = models.ForeignKey("reflection.Round", models.PROTECT, related_name="events")
+    workspace = models.ForeignKey("people.Workspace", models.PROTECT, db_index=False)
+    round = models.ForeignKey("reflection.Round", models.PROTECT, related_name="events", db_index=False)
     sequence = models.PositiveBigIntegerField()
     pseudonym = models.CharField(max_length=32)
-    statement = models.ForeignKey("reflection.Statement", models.PROTECT, related_name="+")
+    statement = models.ForeignKey("reflection.Statement", models.PROTECT, related_name="+", db_index=False)
     value = models.SmallIntegerField()
     once = models.UUIDField()
     order = models.PositiveBigIntegerField()
@@ -39,7 +40,12 @@ class VoteEvent(models.Model):
     # Of paper and proxy votes: the pseudonym of whoever typed them, and the batch they came in.
     entered_by = models.CharField(max_length=32, blank=True)
     batch = models.ForeignKey(
-        "reflection.BallotBatch", models.PROTECT, null=True, blank=True, related_name="events"
+        "reflection.BallotBatch",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="events",
+        db_index=False,
     )
     received = models.DateField(auto_now_add=True)
 
@@ -56,7 +62,10 @@ class VoteEvent(models.Model):
             # Few: asked for with every vote, lest one that comes late bring back what was taken back.
             models.Index(
                 fields=["pseudonym"], condition=models.Q(taken_back=True), name="vote_events_taken_back"
-            )
+            ),
+            models.Index(
+                fields=["batch"], condition=models.Q(batch__isnull=False), name="vote_events_of_a_batch"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -68,13 +77,15 @@ class Vote(models.Model):
     later ``sequence``."""
 
     id = models.BigAutoField(primary_key=True)
-    workspace = models.ForeignKey("people.Workspace", models.PROTECT)
-    round = models.ForeignKey("reflection.Round", models.PROTECT, related_name="votes")
+    workspace = models.ForeignKey("people.Workspace", models.PROTECT, db_index=False)
+    round = models.ForeignKey("reflection.Round", models.PROTECT, related_name="votes", db_index=False)
     pseudonym = models.CharField(max_length=32)
-    statement = models.ForeignKey("reflection.Statement", models.PROTECT, related_name="votes")
+    statement = models.ForeignKey(
+        "reflection.Statement", models.PROTECT, related_name="votes", db_index=False
+    )
     value = models.SmallIntegerField()
     order = models.PositiveBigIntegerField()
-    event = models.ForeignKey(VoteEvent, models.PROTECT, related_name="+")
+    event = models.ForeignKey(VoteEvent, models.PROTECT, related_name="+", db_index=False)
 
     objects = ScopedManager(workspace="workspace")
 
@@ -83,6 +94,7 @@ class Vote(models.Model):
             models.UniqueConstraint(fields=["pseudonym", "statement", "round"], name="one_current_vote"),
             models.CheckConstraint(condition=models.Q(value__in=(-1, 0, 1)), name="vote_has_a_value"),
         ]
+        indexes = [models.Index(fields=["round", "statement"], name="votes_of_a_round")]
 
     def __str__(self) -> str:
         return VALUES[self.value]
