@@ -19,23 +19,23 @@ import numpy as np
 
 from moothall.methods.opinion import Choice, Routing, choose_statement
 
-# Weights are worked out anew after so many votes, later after a tenth more.
+# Weights are worked out anew after so many votes, later after a quarter more.
 EVERY = 20
-TENTH = 1.1
+A_QUARTER_MORE = 1.25
 
 
 def marks_passed(votes: int) -> int:
     """How often statements have been weighed once a round has so many votes: each 20 votes to begin with,
-    from 200 on each time that they have grown by a tenth, so that a large session does not weigh all day.
+    from 200 on each time that they have grown by a quarter, so that a large session does not weigh all day.
 
-    >>> [marks_passed(votes) for votes in (0, 19, 20, 200, 219, 220, 100_000)]
-    [0, 0, 1, 10, 10, 11, 75]
+    >>> [marks_passed(votes) for votes in (0, 19, 20, 200, 249, 250, 100_000)]
+    [0, 0, 1, 10, 10, 11, 37]
     """
     early = EVERY * 10
     if votes <= early:
         return votes // EVERY
-    # The product of so many tenths must not fall short of a mark by rounding.
-    return 10 + int(np.log(votes / early) / np.log(TENTH) + 1e-9)
+    # The product of so many quarters must not fall short of a mark by rounding.
+    return 10 + int(np.log(votes / early) / np.log(A_QUARTER_MORE) + 1e-9)
 
 
 def written(routing: Routing, options: Sequence[Any]) -> dict[str, Any]:

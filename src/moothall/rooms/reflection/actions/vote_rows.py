@@ -7,6 +7,7 @@ workspace is named: participants, pseudonyms and rounds belong to one.
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date
+from functools import lru_cache
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -132,8 +133,7 @@ class Sitting(NamedTuple):
 def seats(participants: Collection[UUID]) -> list[Sitting]:
     """Those of the participants who have not withdrawn."""
     found = _select(_SEATS, _stored([(key,) for key in participants]))
-    known = _Keys()
-    return [Sitting(known[key], known[session], salt, version) for key, session, salt, version in found]
+    return [Sitting(_uuid(key), _uuid(session), salt, version) for key, session, salt, version in found]
 
 
 def recorded(sent: Collection[tuple[str, UUID]]) -> dict[tuple[str, UUID], tuple[int, tuple[Any, ...]]]:
@@ -157,8 +157,7 @@ def write(events: Sequence[NewEvent]) -> None:
     if not events:
         return
     added = _select(_ADD_EVENTS, _stored(events))
-    known = _Keys()
-    keys = {(known[round_], sequence): key for key, round_, sequence in added}
+    keys = {(_uuid(round_), sequence): key for key, round_, sequence in added}
     last: dict[tuple[Any, ...], NewEvent] = {}
     for event in events:
         key = event.pseudonym, event.statement_id, event.round_id
@@ -217,13 +216,7 @@ def _stored(rows: Iterable[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
     return [tuple(value.hex if type(value) is UUID else value for value in row) for row in rows]
 
 
-def _uuid(stored: Any) -> UUID:
+# A round's few keys come back in every row, and its people again and again.
+@lru_cache(maxsize=20_000)
+def _uuid(stored: str | UUID) -> UUID:
     return stored if isinstance(stored, UUID) else UUID(stored)
-
-
-class _Keys(dict[Any, UUID]):
-    """Keys as the database stores them → as they are: each is read once, however many rows name it."""
-
-    def __missing__(self, stored: Any) -> UUID:
-        self[stored] = found = _uuid(stored)
-        return found

@@ -1,6 +1,6 @@
 """Recording votes: sent twice, late or in another order, they end as if sent once and in order."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -111,21 +111,25 @@ def read_ballot(vote: Mapping[str, Any], **known: Any) -> Ballot:
     if type(value) is not int or value not in VALUES:
         raise _bad("value", "Choose Agree, Disagree or Pass.")
     return Ballot(
-        statement=_key("statement", vote.get("statement")),
+        statement=_key("statement", vote.get("statement"), _familiar),
         value=value,
         once=_key("once", vote.get("once")),
         order=_order(vote.get("order")),
-        round=_key("round", vote["round"]) if vote.get("round") else None,
+        round=_key("round", vote["round"], _familiar) if vote.get("round") else None,
         taken_back=taken_back,
         **known,
     )
 
 
-def _key(field: str, value: Any) -> UUID:
+# Thousands of votes name the same few statements and rounds.
+_familiar = lru_cache(maxsize=1000)(UUID)
+
+
+def _key(field: str, value: Any, read: Callable[[Any], UUID] = UUID) -> UUID:
     if isinstance(value, Statement):
         return value.pk
     try:
-        return value if isinstance(value, UUID) else UUID(value)
+        return value if isinstance(value, UUID) else read(value)
     except (AttributeError, TypeError, ValueError) as error:
         raise _bad(field, "This is not a vote: vote again from the page.") from error
 

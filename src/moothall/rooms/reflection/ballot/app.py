@@ -3,6 +3,7 @@
 import asyncio
 import json
 import logging
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -107,6 +108,7 @@ class BallotPath:
             raise _refusal(refused) from refused
 
 
+@lru_cache(maxsize=1000)
 def _session_in(text: str) -> UUID:
     try:
         return UUID(text.removesuffix("/"))
@@ -144,7 +146,7 @@ async def _body(headers: Headers, receive: Receive) -> bytes:
 
 def _vote_in(body: bytes) -> dict[str, Any]:
     try:
-        vote = json.loads(body)
+        vote = json.loads(body.decode())
     except (ValueError, RecursionError) as error:
         raise Refused(400, "bad_json", "This is not JSON.") from error
     if not isinstance(vote, dict):
