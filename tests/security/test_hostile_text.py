@@ -23,12 +23,17 @@ from moothall.permissions import GIVEN_ROLES
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 MARKUP = '<script>alert("moot")</script>'
+# Each field gets these on its own, so that nothing else stops them before they are written,
 HOSTILE = {
     "a NUL character": "Swimming \0 pools",
-    "ten thousand characters": "x" * 10_000,
     "half a character and markup": f"=1+1 \ud800\">'{MARKUP} \u202eslooP\u2066 👩‍👩‍👧‍👦",
+}
+# and all fields of a form get these at once.
+TOO_LONG = {
+    "ten thousand characters": "x" * 10_000,
     "a number without end": "9" * 400,
 }
+ALL_TEXTS = HOSTILE | TOO_LONG
 # What else a form needs so that one hostile field is what it is answered for.
 SENSIBLE = {"day": "1", "month": "6", "year": "2027", "time": "18:30", "code": "maple-otter-42", "doi": ""}
 WORDS = "Something sensible to say"
@@ -166,10 +171,12 @@ def encoded(values: dict[str, list[str]]) -> str:
     )
 
 
-def with_one_hostile_field(form: Form) -> Iterator[tuple[str, str, dict[str, list[str]]]]:
+def with_hostile_fields(form: Form) -> Iterator[tuple[str, str, dict[str, list[str]]]]:
     for name in form.values:
         for what, text in HOSTILE.items():
             yield name, what, form.values | {name: [text]}
+    for what, text in TOO_LONG.items():
+        yield "all fields", what, dict.fromkeys(form.values, [text])
 
 
 def judge(found: list[str], where: str, answer: tuple[int, str]) -> None:
@@ -187,7 +194,7 @@ def test_no_field_of_any_form_is_undone_by_hostile_text(world, send):
         if (form.action, form.method) in sent or form.files:
             continue
         sent.add((form.action, form.method))
-        for name, what, values in with_one_hostile_field(form):
+        for name, what, values in with_hostile_fields(form):
             where = f"{route} {form.method} {form.action}, {what} in {name}"
             if form.method == "POST":
                 how = {"data": encoded(values), "content_type": "application/x-www-form-urlencoded"}
@@ -209,24 +216,24 @@ def test_no_page_is_undone_by_what_is_asked_of_it(world, send):
     found: list[str] = []
     for name, where, _ in workspace_routes():
         address = reverse(name, kwargs=arguments_of(name, where, world))
-        for what, text in HOSTILE.items():
+        for what, text in ALL_TEXTS.items():
             query = encoded({asked: [text] for asked in ASKED})
             judge(found, f"{name}, asked for {what}", send("GET", f"{address}?{query}"))
     assert found == [], "\n".join(found)
 
 
 @pytest.mark.parametrize("file_name", FILES)
-@pytest.mark.parametrize("what", HOSTILE)
+@pytest.mark.parametrize("what", ALL_TEXTS)
 def test_no_file_is_undone_by_hostile_text(file_name, what, world, client, django_db_blocker):
     """Sent to every form that takes a file, and confirmed page after page as far as it goes."""
-    text = FILES[file_name].format(HOSTILE[what].encode("utf-8", "replace").decode())
+    text = FILES[file_name].format(ALL_TEXTS[what].encode("utf-8", "replace").decode())
     found: list[str] = []
     for route in ("codification:import_references", "evaluation:upload_figures"):
         where = next(where for name, where, _ in workspace_routes() if name == route)
         address = reverse(route, kwargs=arguments_of(route, where, world))
         with django_db_blocker.unblock(), transaction.atomic():
             file = SimpleUploadedFile(
-                f"a{HOSTILE[what][:40]}{file_name}".replace("\ud800", ""), text.encode()
+                f"a{ALL_TEXTS[what][:40]}{file_name}".replace("\ud800", ""), text.encode()
             )
             answer = client.post(address, {"file": file, "inquiry": str(world.inquiry.pk)})
             walk(client, answer, f"{route}, {what} in {file_name}", found)
