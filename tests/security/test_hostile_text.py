@@ -176,7 +176,7 @@ def with_hostile_fields(form: Form) -> Iterator[tuple[str, str, dict[str, list[s
         for what, text in HOSTILE.items():
             yield name, what, form.values | {name: [text]}
     for what, text in TOO_LONG.items():
-        yield "all fields", what, dict.fromkeys(form.values, [text])
+        yield "all fields", what, {name: [text] for name in form.values}
 
 
 def judge(found: list[str], where: str, answer: tuple[int, str]) -> None:
