@@ -1272,7 +1272,6 @@ class Migration(migrations.Migration):
                 (
                     "round",
                     models.ForeignKey(
-                        db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="votes",
                         to="reflection.round",
@@ -1457,10 +1456,6 @@ class Migration(migrations.Migration):
             index=models.Index(
                 condition=models.Q(("batch__isnull", False)), fields=["batch"], name="vote_events_of_a_batch"
             ),
-        ),
-        migrations.AddIndex(
-            model_name="vote",
-            index=models.Index(fields=["round", "statement"], name="votes_of_a_round"),
         ),
         migrations.AddConstraint(
             model_name="voteevent",

@@ -78,7 +78,7 @@ class Vote(models.Model):
 
     id = models.BigAutoField(primary_key=True)
     workspace = models.ForeignKey("people.Workspace", models.PROTECT, db_index=False)
-    round = models.ForeignKey("reflection.Round", models.PROTECT, related_name="votes", db_index=False)
+    round = models.ForeignKey("reflection.Round", models.PROTECT, related_name="votes")
     pseudonym = models.CharField(max_length=32)
     statement = models.ForeignKey(
         "reflection.Statement", models.PROTECT, related_name="votes", db_index=False
@@ -94,7 +94,6 @@ class Vote(models.Model):
             models.UniqueConstraint(fields=["pseudonym", "statement", "round"], name="one_current_vote"),
             models.CheckConstraint(condition=models.Q(value__in=(-1, 0, 1)), name="vote_has_a_value"),
         ]
-        indexes = [models.Index(fields=["round", "statement"], name="votes_of_a_round")]
 
     def __str__(self) -> str:
         return VALUES[self.value]
