@@ -7,6 +7,7 @@ from tests.rooms.codification import builders as evidence
 from tests.rooms.evaluation import builders as figures
 from tests.rooms.governance import builders
 from tests.rooms.reflection import builders as sessions
+from tests.ui.pages import faults_of, links_of, text_of
 
 import moothall.loops as loops
 from moothall.events.happened import _reactions
@@ -18,6 +19,7 @@ from moothall.rooms.evaluation.models import Signal
 from moothall.rooms.governance import actions as governance
 from moothall.rooms.governance.models import AgendaItem, Decision
 from moothall.rooms.reflection import actions as reflection
+from moothall.rooms.reflection.models import Reopening
 from moothall.trace.models import Record
 
 pytestmark = pytest.mark.usefixtures("inside")
@@ -249,6 +251,80 @@ def test_a_review_date_puts_the_decision_on_the_agenda(inside):
     governance.note_reviews_due(workspace=inside, today=builders.today(), by=None)
     assert proposals() == [(due, "review_due", False)]
     assert state(due) == "in_force"
+
+
+# --- a decision is re-opened --------------------------------------------------------------------------
+
+
+def held(workspace, **fields):
+    """A closed session in which two people voted."""
+    session = sessions.opened(workspace, **fields)
+    for _ in range(2):
+        sessions.cast(session, sessions.joined(session), {1: 1, 2: -1})
+    return reflection.close_session(session=session, by=None)
+
+
+def offers():
+    return [(offer.session, offer.decision, offer.state) for offer in Reopening.objects.order_by("created")]
+
+
+@pytest.mark.parametrize("relied_on", ["statement", "result"])
+def test_re_opening_a_decision_offers_a_session_that_goes_on_from_the_one_it_relied_on(inside, relied_on):
+    result = held(inside)
+    session = result.round.session
+    cited = {"statement": session.statements.first(), "result": result}[relied_on]
+    decision = builders.made(inside, cited.record)
+    assert offers() == []
+    re_opened(decision)
+    assert offers() == [(session, decision.record, "offered")]
+    assert list(session.continued_by.all()) == []
+
+
+def test_a_session_behind_the_evidence_is_offered_as_well(inside):
+    session = held(inside).round.session
+    note = reflection.take_note(session=session, text="The last bus leaves too early.", by=None)
+    reflection.send_note_to_library(note=note, by=None)
+    code = evidence.excerpt(Source.objects.get(), sentences=(1,))
+    decision = builders.made(inside, evidence.published(inside, code.record).record)
+    re_opened(decision)
+    assert offers() == [(session, decision.record, "offered")]
+
+
+@pytest.mark.parametrize(("relation", "why"), [("considered", ""), ("set_aside", "Another town.")])
+def test_what_a_re_opened_decision_only_considered_or_set_aside_offers_nothing(inside, relation, why):
+    result = held(inside)
+    re_opened(builders.made(inside, result.record, relation=relation, why=why))
+    assert offers() == []
+
+
+def test_a_re_opening_that_is_delivered_again_offers_nothing_more(inside):
+    re_opened(builders.made(inside, held(inside).record))
+    replay()
+    assert len(offers()) == 1
+
+
+def test_the_page_of_a_re_opened_decision_leads_to_whether_people_are_asked_again(inside, signed_in):
+    decision = builders.made(inside, held(inside).record)
+    browser = signed_in("observer")
+    assert "Are they asked again?" not in links_of(browser.get(decision.record.url))
+    re_opened(decision)
+    page = browser.get(decision.record.url)
+    assert faults_of(page) == []
+    again = browser.get(links_of(page)["Are they asked again?"])
+    assert "A facilitator can plan a session" in text_of(again)
+
+
+def test_a_re_opened_decision_that_relied_on_no_session_leads_to_no_such_page(inside, signed_in, statement):
+    decision = builders.made(inside, statement.record)
+    re_opened(decision)
+    assert "Are they asked again?" not in links_of(signed_in("observer").get(decision.record.url))
+
+
+def re_opened(decision):
+    item = governance.propose_item(
+        workspace=decision.workspace, title="Look at it again", decision=decision, by=None
+    )
+    governance.accept_item(item=item, reason="Attendance fell.", by=None)
 
 
 # --- once, and all or nothing -------------------------------------------------------------------------

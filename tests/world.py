@@ -16,6 +16,7 @@ from moothall.people.models import Organisation, Person, Workspace
 from moothall.permissions import GIVEN_ROLES
 from moothall.rooms.capacity import actions as capacity
 from moothall.rooms.codification import actions as codification
+from moothall.rooms.codification.models import Source
 from moothall.rooms.evaluation import actions as evaluation
 from moothall.rooms.governance import actions as governance
 from moothall.rooms.reflection import actions as reflection
@@ -55,6 +56,7 @@ def build(slug: str, word: str) -> World:
         _people(world)
         _inquiry(world)
         _evidence(world)
+        _review(world)
         _session(world)
         _account(world)
         _decisions(world)
@@ -125,6 +127,61 @@ def _evidence(world: World) -> None:
     }
 
 
+def _review(world: World) -> None:
+    """A review of three records: one in conflict, one that one person has judged and the other holds, and one
+    that nobody has come to."""
+    by = world.people["reviewer"]
+    governance.add_member(
+        workspace=world.workspace,
+        email=f"second.reviewer@{world.workspace.slug}.example",
+        name=f"second reviewer {world.word}",
+        role="reviewer",
+        by=None,
+    )
+    second = Person.objects.get(email=f"second.reviewer@{world.workspace.slug}.example")
+    review = codification.open_review(
+        workspace=world.workspace,
+        inquiry=world.inquiry,
+        title=f"Review of {world.word}",
+        framework="pico",
+        question={"population": f"People of {world.word}"},
+        criteria=[{"side": "exclude", "wording": f"Not about {world.word}"}],
+        text=f"How we look for {world.word}",
+        by=by,
+    )
+    codification.invite_reviewer(review=review, person=second, by=by)
+    sources = Source.objects.filter(kind="research").order_by("created")
+    note = codification.add_source(
+        workspace=world.workspace,
+        kind="policy_document",
+        title=f"Policy on {world.word}",
+        details={
+            "body": f"Cabinet {world.word}",
+            "level": "local",
+            "status": "adopted",
+            "in_force_from": "2025-04-01",
+        },
+        by=by,
+    )
+    candidates = codification.add_candidates(review=review, sources=[*sources, note], by=by)
+    codification.change_phase(review=review, to="title_abstract", reason=f"For {world.word}", by=by)
+    criterion = review.protocol_versions.get().criterion_rows.get()
+    for person, says in ((by, "include"), (second, "exclude")):
+        held = codification.next_assignment(review=review, candidate=candidates[0], by=person)
+        verdict = codification.give_verdict(
+            assignment=held, says=says, reason=f"For {world.word}", note=f"Note on {world.word}", by=person
+        )
+    sealed = codification.next_assignment(review=review, candidate=candidates[1], by=second)
+    world.things["sealed_verdict"] = codification.give_verdict(
+        assignment=sealed, says="exclude", note=f"Sealed {world.word}", by=second
+    )
+    review.refresh_from_db()
+    world.things |= {"review": review, "second_reviewer": second, "criterion": criterion, "verdict": verdict}
+    world.things["candidate"], world.things["candidate_in_hand"], world.things["waiting"] = candidates
+    world.things["conflict"] = candidates[0].conflicts.get()
+    world.things["assignment"] = codification.next_assignment(review=review, candidate=candidates[1], by=by)
+
+
 def _session(world: World) -> None:
     by = world.people["facilitator"]
     space = reflection.open_space(
@@ -165,6 +222,9 @@ def _session(world: World) -> None:
     world.things["ballots"] = ballots
     world.things |= {"space": space, "session": session, "step": step, "participant": participant}
     world.things["statement"] = session.statements.first()
+    world.things["polis_upload"] = reflection.upload_polis(
+        space=space, files={"votes.csv": world.word.encode()}, question=f"{world.word}?", by=by
+    )
     world.things["note"] = reflection.take_note(session=session, text=f"Talk of {world.word}", by=by)
 
 
@@ -203,8 +263,23 @@ def _decisions(world: World) -> None:
     draft = _decision(world, body, f"Draft of {world.word}")
     item = governance.propose_item(workspace=world.workspace, title=f"Talk about {world.word}", by=by)
     world.things |= {"body": body, "decision": made, "draft_decision": draft, "agenda_item": item}
+    world.things["reopening"] = _asked_again(world, body)
     world.things["option"] = draft.options.get()
     world.things["link"] = draft.evidence.get()
+
+
+def _asked_again(world: World, body: Any) -> Any:
+    """A re-opened decision that relied on what people said, and the offer to ask them again."""
+    by = world.people["decision_owner"]
+    decision = _decision(world, body, f"What was said of {world.word}")
+    said = world.past_statement.record
+    governance.link_evidence(decision=decision, evidence=said, relation="relied_on", by=by)
+    governance.make_decision(decision=decision, by=by)
+    item = governance.propose_item(
+        workspace=world.workspace, title=f"Ask about {world.word}", decision=decision, by=by
+    )
+    governance.accept_item(item=item, reason=f"We know more of {world.word}", by=by)
+    return world.past.reopenings.get()
 
 
 def _decision(world: World, body: Any, title: str) -> Any:

@@ -7,6 +7,7 @@
     a review date comes           → an agenda item
     a signal is accepted          → the proposals it made are accepted, if whoever accepts may re-open them
     such a proposal is accepted   → the signal is accepted; its other proposals wait for their own answers
+    a decision is re-opened       → a session is offered that goes on from each that the decision relied on
     a decision is published       → those who took part in the sessions it rests on are told
     a signal is dismissed         → the proposals it made are declined
     a note is sent to the library → it becomes a source there that comes from the note
@@ -89,6 +90,11 @@ def accept_the_signal_behind_a_proposal(*, event: Any, record: Any, by: Any) -> 
     signal = evaluation_queries.signal_of_record(item.origin_record)
     if signal.is_new:
         evaluation.decide_signal(signal=signal, state=signal.State.ACCEPTED, reason=item.reason, by=by)
+
+
+@when("decision.reopened")
+def offer_to_ask_people_again(*, event: Any, record: Any, by: Any) -> None:
+    reflection.reopen_from_decision(decision=record, event=event, by=by)
 
 
 @when("decision.published")

@@ -1,8 +1,9 @@
 """Who may do what: tables that a councillor could read, and the one function that answers from them.
 
 ``can(who, may, record)`` is true when a role that ``who`` holds in the record's workspace has the right
-AND, for rights that a session's phase governs, the record's phase allows it now. Everything else is no.
-Every view declares its right with ``@requires(May.X)``; ``Doorkeeper`` refuses a view that declares none.
+AND, for rights that the phase of a session or a review governs, the record's phase allows it now. Everything
+else is no. Every view declares its right with ``@requires(May.X)``; ``Doorkeeper`` refuses a view that
+declares none.
 """
 
 import logging
@@ -159,6 +160,20 @@ PHASES: dict[str, frozenset[May]] = {
 }
 PHASED = frozenset({May.CAST_VOTE, May.ADD_STATEMENT, May.ENTER_PAPER_BALLOT, May.MODERATE_STATEMENT})
 
+_SCREEN = {May.SCREEN_RECORD, May.RESOLVE_CONFLICT}
+# What the phase of an evidence review makes possible now. Nothing is judged before there is a protocol, nor
+# after the review has been reported, unless it lives on.
+SCREENING_PHASES: dict[str, frozenset[May]] = {
+    "protocol": frozenset(),
+    "pilot": frozenset(_SCREEN),
+    "title_abstract": frozenset(_SCREEN),
+    "full_text": frozenset(_SCREEN),
+    "extraction": frozenset(_SCREEN),
+    "reported": frozenset(),
+    "living": frozenset(_SCREEN),
+}
+SCREENING_PHASED = frozenset(_SCREEN)
+
 # Models that belong to no workspace, each with its reason. Every other model is scoped.
 GLOBAL_MODELS: dict[str, str] = {
     "people.Person": "one account may belong to several workspaces",
@@ -206,7 +221,11 @@ def can(who: Any, may: May, record: Any) -> bool:
     if may not in rights_of(who, record):
         return False
     phase = getattr(record, "phase", None)
-    return may not in PHASED or phase is None or may in PHASES.get(phase, frozenset())
+    if phase is None:
+        return True
+    if may in SCREENING_PHASED:
+        return may in SCREENING_PHASES.get(phase, frozenset())
+    return may not in PHASED or may in PHASES.get(phase, frozenset())
 
 
 def requires(may: May) -> Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponse]]:

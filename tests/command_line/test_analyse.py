@@ -165,6 +165,49 @@ def test_references_are_written_in_the_format_asked_for(papers, tmp_path):
     assert json.loads(again.stdout)["total"] == 1
 
 
+def test_every_format_is_written_and_holds_the_same(papers, tmp_path):
+    answers = []
+    for target in (
+        "nbib",
+        "bibtex",
+        "endnote_xml",
+        "endnote_tagged",
+        "wos",
+        "csv",
+        "tsv",
+        "xlsx",
+        "csl_json",
+    ):
+        written = tmp_path / f"written.{target}"
+        assert analyse("references", papers, "--to", target, "--out", written).exit_code == 1
+        answer = found(analyse("references", written, "--json"))
+        answers.append((answer["files"][0]["format"], answer["files"][0]["found"], answer["total"]))
+        back = tmp_path / f"{target}.ris"
+        assert analyse("references", written, "--to", "ris", "--out", back).exit_code == 0
+        assert back.read_bytes() == (tmp_path / "nbib.ris").read_bytes()
+    assert [format for format, _, _ in answers][:2] == ["nbib", "bibtex"]
+    assert {(count, total) for _, count, total in answers} == {(1, 1)}
+
+
+def test_the_answer_about_references_has_these_parts(papers):
+    answer = json.loads(analyse("references", papers, papers, "--json").stdout)
+    assert list(answer) == ["files", "total"]
+    parts = ["name", "format", "encoding", "found", "parsed", "rejected", "dropped", "warnings"]
+    assert [list(file) for file in answer["files"]] == [parts, parts]
+    assert set(answer["files"][0]["rejected"][0]) == {"line", "cause", "message", "raw"}
+
+
+def test_a_file_that_is_not_there_or_cannot_be_written_ends_with_2_and_one_line(papers, tmp_path):
+    for arguments in (
+        (tmp_path / "nowhere.ris",),
+        (tmp_path,),
+        (papers, "--to", "ris", "--out", tmp_path / "no" / "a.ris"),
+    ):
+        result = analyse("references", *arguments)
+        assert result.exit_code == 2
+        assert len(result.stderr.strip().splitlines()) == 1
+
+
 def test_a_file_that_holds_no_references_ends_with_2_and_one_line(tmp_path):
     (tmp_path / "letter.txt").write_text("Dear Sir or Madam")
     result = analyse("references", tmp_path / "letter.txt")

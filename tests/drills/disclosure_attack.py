@@ -1,24 +1,30 @@
 """Drill: can anybody work out a hidden number, or one person's vote, from figures about small groups?
 
-    python -m tests.drills.disclosure_attack [--tables N] [--groupings N] [--workshops N] [--seed N]
+    python -m tests.drills.disclosure_attack [--tables N] [--groupings N] [--workshops N] [--sessions N]
+                                             [--seed N]
 
 Makes so many random tables (up to 4 groups of up to 25 people), sets of two or three groupings of the same
 people, and workshops of 8 to 20 people with live figures, protects them, and attacks each with everything
-that a reader can know: every table, or every course of votes, that agrees with what was shown. Says how many
-gave something away, and what; with the same workshops shown without ``releases_allowed`` beside them. Passes
-if none did with it.
+that a reader can know: every table, or every course of votes, that agrees with what was shown. Sessions are
+such workshops as the reflection room shows them, live for everyone or by group and once they are closed. Says
+how many gave something away, and what; with the same workshops and sessions shown without a look at what
+their releases tell together beside them. Passes if none did with it.
 """
 
 import argparse
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import Any
+from unittest.mock import patch
 
 import numpy as np
 from tests.methods.disclosure_attacks import attack, leaks
 from tests.methods.disclosure_cases import always, shown_live, some_groupings, some_table, some_workshop
 from tests.methods.workshop_attacks import Watcher
+from tests.rooms.reflection.live_workshops import Live
 
 from moothall.methods.disclosure import protect_counts
+from moothall.rooms.reflection.course import History
 
 
 def tables(chance: np.random.Generator, number: int) -> Iterator[list[str]]:
@@ -60,6 +66,17 @@ def workshops(chance: np.random.Generator, number: int, *, guarded: bool) -> Ite
         yield [*watcher.known_votes(), *watcher.known_cells()]
 
 
+def sessions(chance: np.random.Generator, number: int, *, groups_live: bool) -> Iterator[list[str]]:
+    """What so many workshops give away in the reflection room to somebody who saw who voted when."""
+    for _ in range(number):
+        yield Live(some_workshop(chance), groups_live=groups_live).given_away()
+
+
+def uncompared() -> Any:
+    """While this lasts the room shows what it may show alone, whatever it has shown before."""
+    return patch.object(History, "followed_by", lambda self, *_: self)
+
+
 def say(name: str, results: Iterator[list[str]]) -> int:
     """Print and return how many gave something away."""
     number = leaking = 0
@@ -72,11 +89,21 @@ def say(name: str, results: Iterator[list[str]]) -> int:
     return leaking
 
 
+def attack_sessions(chance: Callable[[], np.random.Generator], number: int) -> int:
+    leaking = 0
+    for name, groups_live in (("Sessions live for everyone", False), ("Sessions live by group", True)):
+        leaking += say(name, sessions(chance(), number, groups_live=groups_live))
+        with uncompared():
+            say(f"{name}, not compared", sessions(chance(), number, groups_live=groups_live))
+    return leaking
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--tables", type=int, default=10_000)
     parser.add_argument("--groupings", type=int, default=2_000)
     parser.add_argument("--workshops", type=int, default=1_000)
+    parser.add_argument("--sessions", type=int, default=300)
     parser.add_argument("--seed", type=int, default=0)
     options = parser.parse_args()
 
@@ -87,6 +114,7 @@ def main() -> int:
     leaking += say("Groupings of the same people", groupings(chance(), options.groupings))
     leaking += say("Workshops", workshops(chance(), options.workshops, guarded=True))
     say("Workshops without releases_allowed", workshops(chance(), options.workshops, guarded=False))
+    leaking += attack_sessions(chance, options.sessions)
     return 1 if leaking else 0
 
 

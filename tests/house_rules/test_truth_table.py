@@ -9,10 +9,15 @@ from django.contrib.auth.models import AnonymousUser
 from django_scopes import scope
 
 from moothall.people.models import Membership, Participant
-from moothall.permissions import GIVEN_ROLES, PHASES, ROLES, May, can
+from moothall.permissions import GIVEN_ROLES, PHASES, ROLES, SCREENING_PHASES, May, can
 
 HERE = Path(__file__).parent
-GOVERNED_BY_PHASE = {"CAST_VOTE", "ADD_STATEMENT", "ENTER_PAPER_BALLOT", "MODERATE_STATEMENT"}
+# By the phase of a session, and by that of an evidence review.
+GOVERNED_BY_PHASE = {
+    *("CAST_VOTE", "ADD_STATEMENT", "ENTER_PAPER_BALLOT", "MODERATE_STATEMENT"),
+    *("SCREEN_RECORD", "RESOLVE_CONFLICT"),
+}
+EVERY_PHASE = (*PHASES, *SCREENING_PHASES)
 NO_PHASE = "no phase"
 HELD_BY_NOBODY = ("WHO_VOTED_WHAT", "OTHER_VERDICT")
 
@@ -40,7 +45,11 @@ def listed_rights() -> dict[str, set[str]]:
 
 
 RIGHTS = listed_rights()
-ALLOWED = {phase: set(words.split()) - {"-"} for phase, words in lines("phases.txt").items()}
+ALLOWED = {
+    phase: set(words.split()) - {"-"}
+    for name in ("phases.txt", "screening_phases.txt")
+    for phase, words in lines(name).items()
+}
 
 
 def expected(role: str, right: str, phase: str) -> bool:
@@ -52,7 +61,8 @@ def expected(role: str, right: str, phase: str) -> bool:
 def test_the_tables_name_every_role_right_and_phase():
     assert set(RIGHTS) == set(ROLES)
     assert set().union(*RIGHTS.values()) == {right.name for right in May}
-    assert set(ALLOWED) == set(PHASES)
+    assert set(ALLOWED) == set(EVERY_PHASE)
+    assert len(EVERY_PHASE) == len(PHASES) + len(SCREENING_PHASES) == len(set(EVERY_PHASE))
 
 
 @pytest.mark.django_db
@@ -63,7 +73,7 @@ def test_every_cell_of_the_truth_table(role, workspace, person):
         wrong = [
             (right.name, phase)
             for right in May
-            for phase in (NO_PHASE, *PHASES)
+            for phase in (NO_PHASE, *EVERY_PHASE)
             if can(who, right, Thing(workspace, None if phase == NO_PHASE else phase))
             is not expected(role, right.name, phase)
         ]

@@ -45,11 +45,13 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         return
     data, port = tmp_path_factory.mktemp("installation"), _free_port()
     address = f"http://127.0.0.1:{port}"
+    # The product's own settings: those of the tests around it would keep the mails to themselves.
+    product = {"PYTHONPATH": str(ROOT / "src"), "DJANGO_SETTINGS_MODULE": "moothall.settings"}
     with _database() as environment:
         log = (data / "server.log").open("w")
         process = subprocess.Popen(
             [sys.executable, "-m", "moothall", "demo", "--data", str(data), "--port", str(port)],
-            env=os.environ | environment | {"PYTHONPATH": str(ROOT / "src")},
+            env=os.environ | environment | product,
             cwd=ROOT,
             stdout=log,
             stderr=subprocess.STDOUT,

@@ -11,16 +11,16 @@ from tests.journeys.visitor import Visitor
 PATIENCE = 60
 
 
-def open_session(officer: Visitor, question: str, statements: Sequence[str]) -> SimpleNamespace:
+def open_session(officer: Visitor, question: str, statements: Sequence[str], **more: str) -> SimpleNamespace:
     """Plan a session in the first space and open its doors: the addresses of its ``console`` and of the
-    ``session`` itself, and its spoken ``code``."""
+    ``session`` itself, and its spoken ``code``. ``more`` are other fields of the plan."""
     officer.as_role("facilitator")
     officer.press("Start a session")
     officer.act(officer.page.locator("main tbody a").first)
     officer.press("Plan a session")
     today = date.today()
     officer.fill_date("day", str(today.day), str(today.month), str(today.year))
-    officer.fill(question=question, time="23:30", seeds="\n".join(statements))
+    officer.fill(question=question, time="23:30", seeds="\n".join(statements), **more)
     officer.press("Continue")
     officer.press("Plan the session")
     officer.press("Open the doors")
@@ -72,7 +72,7 @@ def missing_sections(officer: Visitor) -> list[str]:
 
 
 def add_paragraph(officer: Visitor, section: str, text: str) -> None:
-    officer.act(officer.page.locator("main a", has_text=f"Add a paragraph to: {section}"))
+    officer.act(officer.page.locator("main a", has_text=f"Add a paragraph to “{section}”"))
     officer.fill(text=text)
     officer.press("Save")
     officer.see(text)

@@ -1,5 +1,6 @@
 """A visitor who never touches a pointer: everything is reached by Tab and pressed, ticked or typed."""
 
+from pathlib import Path
 from typing import Any
 
 from tests.journeys.visitor import Visitor
@@ -53,6 +54,18 @@ class KeyboardVisitor(Visitor):
                 return
             self.page.keyboard.press("ArrowDown")
         raise AssertionError(f"not reached by arrow keys: {target}")
+
+    def open_beside(self, name: str) -> Any:
+        self.reach(self.find(name))
+        with self.context.expect_page() as opened:
+            self.page.keyboard.press("Control+Enter")
+        return opened.value
+
+    def download(self, name: str) -> Path:
+        self.reach(self.find(name))
+        with self.page.expect_download() as download:
+            self.enter()
+        return download.value.path()
 
     def select(self, name: str, label: str) -> None:
         target = self.page.locator(f"select[name='{name}']")

@@ -102,6 +102,18 @@ class Visitor:
     def select(self, name: str, label: str) -> None:
         self.page.locator(f"select[name='{name}']").select_option(label=label)
 
+    def open_beside(self, name: str) -> Any:
+        """Follow the link of this name into a window of its own, which stays beside this one."""
+        with self.context.expect_page() as opened:
+            self.find(name).click(button="middle")
+        return opened.value
+
+    def download(self, name: str) -> Path:
+        """The file behind the link of this name, as it was saved."""
+        with self.page.expect_download() as download:
+            self.find(name).click()
+        return download.value.path()
+
     def see(self, text: str) -> None:
         found = self.page.locator("main").get_by_text(text).first
         found.wait_for(timeout=10_000)

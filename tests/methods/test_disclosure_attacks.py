@@ -12,7 +12,13 @@ from tests.methods.disclosure_attacks import attack, leaks, shown_row
 from tests.methods.disclosure_cases import Workshop, always, shown_live, some_table
 from tests.methods.workshop_attacks import Act, Watcher
 
-from moothall.methods.disclosure import audit, protect_counts, protect_groupings, releases_allowed
+from moothall.methods.disclosure import (
+    Releases,
+    audit,
+    protect_counts,
+    protect_groupings,
+    releases_allowed,
+)
 
 
 def everyone(*total):
@@ -181,14 +187,45 @@ def test_groups_are_compared_row_by_row():
 def test_releases_that_cannot_follow_each_other_are_refused():
     with pytest.raises(ValueError, match="cannot follow each other"):
         releases_allowed([everyone(10, 10), everyone(9, 20)])
-    with pytest.raises(ValueError, match=r"releases\[1\] has other answers than the one before"):
-        releases_allowed([everyone(10, 10), everyone(9, 20, 9)])
+    with pytest.raises(ValueError, match=r"releases\[0\] has other answers than the one before"):
+        releases_allowed([everyone(10, 10, 9), everyone(9, 20, 9, 8)])
     with pytest.raises(ValueError, match="must have a row for everyone"):
         releases_allowed([protect_counts([[10, 10]], sizes=[20])])
     with pytest.raises(ValueError, match=r"again\[0\] must have 1 entries, one for each row, not \(2,\)"):
         releases_allowed([everyone(10, 10), everyone(15, 15)], again=[[0, 1]])
     with pytest.raises(ValueError, match="again has 0 entries, but needs one for each release but the last"):
         releases_allowed([everyone(10, 10), everyone(15, 15)], again=[])
+
+
+def test_a_release_of_one_answer_against_the_rest_is_compared_with_those_that_tell_them_apart():
+    # Of 14 people 5 agree; 5 and 4 would tell the 4, so that the rest is one number.
+    joined = everyone(5, 9)
+    assert releases_allowed([joined, everyone(7, 9, 8)])
+    assert not releases_allowed([joined, everyone(10, 5, 4)])
+    assert not releases_allowed([everyone(5, 5, 5), everyone(10, 10)])
+
+
+def test_what_was_told_is_kept_from_the_last_release_that_hid_nothing_on():
+    shown = Releases(3)
+    for total in ([5, 1, 1], [8, 5, 6], [11, 8, 9]):
+        shown = shown.followed_by(everyone(*total))
+        assert shown is not None
+    assert len(shown.tables) == 1
+    assert shown.followed_by(everyone(16, 8, 9)) is None
+
+
+def test_asking_again_and_again_says_the_same_as_asking_of_all():
+    chance = np.random.default_rng(25)
+    for _ in range(40):
+        totals = np.cumsum(chance.multinomial(6, [0.6, 0.3, 0.1], size=5), axis=0)
+        releases = [everyone(*total) for total in totals]
+        shown = Releases(3)
+        for place, release in enumerate(releases):
+            following = shown.followed_by(release)
+            assert (following is not None) == releases_allowed([*releases[:place], release])
+            if following is None:
+                break
+            shown = following
 
 
 def test_the_watcher_finds_five_who_came_and_all_agreed_unless_their_figures_wait():

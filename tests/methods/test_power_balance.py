@@ -13,11 +13,13 @@ from scipy.stats import beta
 
 from moothall.methods.power_balance import (
     attendance,
+    exposure_interval,
     exposure_parity,
     inequality,
     representation,
     uptake,
     winning_distance,
+    winning_interval,
 )
 
 OPINION = Path(__file__).parents[1] / "golden" / "opinion"
@@ -288,3 +290,41 @@ def test_uptake_counts_everything_once_and_keeps_figures_in_their_intervals(made
 def test_bad_input_is_refused_in_one_sentence(call, sentence):
     with pytest.raises(ValueError, match=sentence):
         call()
+
+
+def test_the_interval_of_exposure_parity_holds_the_ratio_of_the_means_and_never_less_than_even():
+    often, seldom = [8, 7, 9, 6, 10, 8], [4, 3, 5, 4]
+    low, high = exposure_interval([often, seldom])
+    assert 1 < low < np.mean(often) / np.mean(seldom) < high
+    low, high = exposure_interval([[3, 5, 4, 2, 6], [5, 3, 4, 6, 2]])
+    assert 1 <= low < 1.2 < high
+
+
+def test_the_interval_of_exposure_parity_is_undefined_where_nothing_can_be_compared():
+    assert np.isnan(exposure_interval([[3, 4]])).all()
+    assert np.isnan(exposure_interval([[0, 0], [0, 0, 0]])).all()
+    assert exposure_interval([[3, 4], [0, 0]]) == (math.inf, math.inf)
+    with pytest.raises(ValueError, match=r"answered\[1\] must have at least one person"):
+        exposure_interval([[3, 4], []])
+    with pytest.raises(ValueError, match=r"answered\[0\]\[1\] must be 0 or more, not -1"):
+        exposure_interval([[3, -1], [2]])
+
+
+@pytest.mark.parametrize("direction", [[1, 0], [0, 0]])
+def test_the_interval_of_winning_distance_holds_the_distance_and_narrows_with_more_people(direction):
+    votes = {"agree": [[9, 2], [3, 8]], "disagree": [[1, 8], [7, 2]], "direction": direction}
+    low, high = winning_interval(**votes)
+    distance = winning_distance(**votes)
+    assert (low < distance).all()
+    assert (distance < high).all()
+    many = {**votes, "agree": [[90, 20], [30, 80]], "disagree": [[10, 80], [70, 20]]}
+    narrow_low, narrow_high = winning_interval(**many)
+    assert (narrow_high - narrow_low < (high - low) / 2).all()
+
+
+def test_the_interval_of_winning_distance_on_one_statement_is_that_of_jeffreys():
+    low, high = winning_interval(agree=[[9]], disagree=[[3]], direction=[0])
+    assert low[0] == near(beta.ppf(0.05, 9.5, 3.5), abs=0.01)
+    assert high[0] == near(beta.ppf(0.95, 9.5, 3.5), abs=0.01)
+    with pytest.raises(ValueError, match="direction must name at least one statement"):
+        winning_interval(agree=[[]], disagree=[[]], direction=[])

@@ -39,10 +39,11 @@ def forbid_changes(table: str, *, columns: tuple[str, ...] = (), when: str = "")
     return RunPython(install, remove)
 
 
-def forbid_return(table: str, column: str, to: str) -> RunPython:
+def forbid_return(table: str, column: str, to: str | bool) -> RunPython:
     """Refuse that ``column`` becomes ``to`` again: else whoever sets it back may change what is fixed."""
     sentence = f"{table} keeps what was written: {column} does not go back to {to}"
-    when = f"OLD.{column} <> '{to}' AND NEW.{column} = '{to}'"
+    value = str(to).lower() if isinstance(to, bool) else f"'{to}'"
+    when = f"OLD.{column} <> {value} AND NEW.{column} = {value}"
 
     def install(apps: Any, schema_editor: Any) -> None:
         remove(apps, schema_editor)

@@ -17,10 +17,18 @@ from moothall.trace.models import Record
 
 SHOWN_DIGITS = 16
 SHOWN_PSEUDONYM = 8
+# Each theme has its words and the nouns whose events belong to it; a name in full goes before its noun.
 THEMES: dict[str, tuple[str, tuple[str, ...]]] = {
-    "evidence": ("Evidence", ("references", "source", "code", "segment", "evidence_statement")),
+    "evidence": (
+        "Evidence",
+        (
+            *("references", "import", "source", "code", "segment", "evidence_statement", "consent"),
+            *("review", "protocol", "pilot", "reviewer", "candidates", "candidate", "verdict", "conflict"),
+            *("ranking", "screening", "full_text", "report", "extraction", "bias", "prisma"),
+        ),
+    ),
     "reflection": ("Reflection", ("space", "session", "step", "round", "statements", "votes", "result")),
-    "decisions": ("Decisions", ("body", "decision", "agenda_item", "review")),
+    "decisions": ("Decisions", ("body", "decision", "agenda_item", "review.due")),
     "evaluation": ("Evaluation", ("programme", "indicator", "observations", "signal")),
     "capacity": ("Capacity", ("trace",)),
 }
@@ -55,12 +63,14 @@ class Line:
 
 def names_about(theme: str) -> tuple[str, ...]:
     """The names of the events of a theme; what belongs to no theme is about the workspace. () for all."""
-    if theme in THEMES:
-        return tuple(name for name in EVENTS if name.partition(".")[0] in THEMES[theme][1])
-    if theme == REST:
-        placed = {noun for _, nouns in THEMES.values() for noun in nouns}
-        return tuple(name for name in EVENTS if name.partition(".")[0] not in placed)
+    if theme in THEMES or theme == REST:
+        return tuple(name for name in EVENTS if _theme_of(name) == theme)
     return ()
+
+
+def _theme_of(name: str) -> str:
+    placed = {noun: theme for theme, (_, nouns) in THEMES.items() for noun in nouns}
+    return placed.get(name) or placed.get(name.partition(".")[0], REST)
 
 
 def lines(events: Iterable[Event], who: Any, workspace: Workspace, *, drafts: bool) -> list[Line]:

@@ -61,19 +61,27 @@ def decode(data: bytes, *, encoding: str | None = None) -> Decoded:
     for mark, name in _MARKS:
         if data.startswith(mark):
             return _decode_as(data[len(mark) :], name, len(mark))
-    return _decode_as(data, _guess(data), 0)
+    if (wide := _utf_16_without_mark(data)) is not None:
+        return _decode_as(data, wide, 0)
+    try:
+        return Decoded(data.decode("utf-8"), "utf-8")
+    except UnicodeDecodeError:
+        return _decode_as(data, _damaged_utf_8_or_windows(data), 0)
 
 
-def lines_of(text: str) -> list[str]:
-    """The lines of ``text``, which end at CR LF, LF or CR and at nothing else.
+def with_line_feeds(text: str) -> str:
+    """``text`` with lines that end with LF, where they ended with CR LF, LF or CR; nothing else ends a line.
 
     A byte-order mark that begins a line is removed: files were put one behind the other.
     """
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
-    if "\ufeff" in text:
-        text = text.replace("\n\ufeff", "\n")
-    return text.split("\n")
+    return text.replace("\n\ufeff", "\n") if "\ufeff" in text else text
+
+
+def lines_of(text: str) -> list[str]:
+    """The lines of ``text``, as ``with_line_feeds`` tells them apart."""
+    return with_line_feeds(text).split("\n")
 
 
 def warnings_of(decoded: Decoded) -> list[Warned]:
@@ -105,16 +113,10 @@ def _known(encoding: str) -> str:
     return found.name
 
 
-def _guess(data: bytes) -> str:
-    if (name := _utf_16_without_mark(data)) is not None:
-        return name
-    try:
-        data.decode("utf-8")
-    except UnicodeDecodeError:
-        valid = _VALID_UTF_8.findall(data)
-        damaged = len(_HIGH_BYTE.findall(data)) - sum(map(len, valid))
-        return "utf-8" if len(valid) > damaged else "cp1252"
-    return "utf-8"
+def _damaged_utf_8_or_windows(data: bytes) -> str:
+    valid = _VALID_UTF_8.findall(data)
+    damaged = len(_HIGH_BYTE.findall(data)) - sum(map(len, valid))
+    return "utf-8" if len(valid) > damaged else "cp1252"
 
 
 def _utf_16_without_mark(data: bytes) -> str | None:

@@ -83,7 +83,7 @@ PERSONAL_DATA: dict[str, tuple[str, dict[str, Kind]]] = {
     "codification.ImportRun": (
         "Imported files of references",
         _all(IDENTITY, "file", "rejected", "dropped", "warnings")
-        | _all(NOTHING, "file_name", "sha256", "format", "encoding"),
+        | _all(NOTHING, "file_name", "sha256", "format", "encoding", "database", "search_string"),
     ),
     "codification.Appearance": (
         "References as they were imported, with their authors",
@@ -94,11 +94,56 @@ PERSONAL_DATA: dict[str, tuple[str, dict[str, Kind]]] = {
         _all(IDENTITY, "authors", "details")
         | _all(WORDS, "title", "abstract")
         | _all(NOTHING, "organisation", "date_text", "container", "volume", "issue", "page_first")
-        | _all(NOTHING, "page_last", "doi", "pmid", "isbn", "url", "language", "document_type", "keywords"),
+        | _all(NOTHING, "page_last", "doi", "pmid", "openalex_id", "isbn", "url", "language")
+        | _all(NOTHING, "document_type", "keywords"),
     ),
+    "codification.SourceFile": (
+        "Files of sources, with the names of their authors",
+        _all(IDENTITY, "content") | _all(NOTHING, "file_name", "media_type", "sha256"),
+    ),
+    "codification.SourceStateChange": ("Changes of the state of sources", _all(WORDS, "reason")),
+    "codification.SameAs": ("Pairs of sources that may be one", _all(NOTHING, "reasons", "filled")),
+    "codification.Tag": ("Tags on sources", _all(WORDS, "name")),
     "codification.Notice": (
         "Notices about sources",
         _all(WORDS, "reason") | _all(NOTHING, "origin", "evidence"),
+    ),
+    "codification.Review": (
+        "Evidence reviews",
+        _all(WORDS, "title", "question") | _all(NOTHING, "ranking"),
+    ),
+    "codification.PhaseChange": ("Changes of the phase of reviews", _all(WORDS, "reason")),
+    "codification.ReviewMember": ("Parts that people have in reviews", _all(IDENTITY, "keys")),
+    "codification.ProtocolVersion": (
+        "Protocols of reviews",
+        _all(WORDS, "text", "question", "criteria", "reason"),
+    ),
+    "codification.Criterion": ("Criteria of reviews", _all(WORDS, "wording") | _all(NOTHING, "code")),
+    "codification.Candidate": ("Records of reviews", _all(NOTHING, "database", "reason_code")),
+    "codification.Retrieval": ("Retrieval of full texts", _all(WORDS, "note") | _all(NOTHING, "url")),
+    "codification.Study": ("Studies of reviews", _all(WORDS, "label")),
+    "codification.Verdict": ("Verdicts on records", _all(WORDS, "reason", "note")),
+    "codification.Conflict": ("Conflicts between verdicts", _all(WORDS, "reason")),
+    "codification.RankRun": (
+        "Rankings of records",
+        _all(NOTHING, "method_version", "settings", "order_digest"),
+    ),
+    "codification.ScreeningStop": (
+        "Decisions to stop screening",
+        _all(WORDS, "reason") | _all(NOTHING, "evidence"),
+    ),
+    "codification.ExtractionForm": (
+        "Forms for extraction",
+        _all(WORDS, "name", "fields", "reason"),
+    ),
+    "codification.Extraction": ("What was extracted from records", _all(WORDS, "answers")),
+    "codification.BiasTemplate": (
+        "Questions on risk of bias",
+        _all(WORDS, "name", "domains", "judgements"),
+    ),
+    "codification.BiasJudgement": (
+        "Judgements on risk of bias",
+        _all(WORDS, "answers", "support") | _all(NOTHING, "domain", "judgement"),
     ),
     "codification.EvidenceStatement": (
         "Evidence statements",
@@ -155,10 +200,15 @@ PERSONAL_DATA: dict[str, tuple[str, dict[str, Kind]]] = {
     ),
     "reflection.Note": ("Notes of tables", _all(WORDS, "text") | _all(NOTHING, "table_label", "role")),
     "reflection.Paragraph": ("What was heard", _all(WORDS, "heading", "text", "drafted")),
+    "reflection.PolisUpload": (
+        "Files of Polis conversations, until they are brought in",
+        _all(WORDS, "question", "files") | _all(NOTHING, "problems"),
+    ),
     "reflection.Prompt": (
         "Prompts",
         _all(WORDS, "text", "image", "alternative_text") | _all(NOTHING, "image_type"),
     ),
+    "reflection.Reopening": ("Offers to ask people again", _all(WORDS, "reason")),
     "reflection.Response": ("Answers to what was heard", _all(WORDS, "text") | _all(NOTHING, "role")),
     "reflection.RoundResult": (
         "Results, with votes under a random number",
@@ -167,7 +217,7 @@ PERSONAL_DATA: dict[str, tuple[str, dict[str, Kind]]] = {
     "reflection.ServingTable": ("How statements were served", _all(NOTHING, "table")),
     "reflection.Session": (
         "Sessions",
-        _all(WORDS, "question", "import_report") | _all(NOTHING, "join_code", "place"),
+        _all(WORDS, "question", "import_report", "archive_reason") | _all(NOTHING, "join_code", "place"),
     ),
     "reflection.SpaceRules": (
         "Rules of spaces",

@@ -11,6 +11,7 @@ class Kind(NamedTuple):
 
 KINDS: dict[str, Kind] = {
     "source": Kind("Source", "Sources", "square"),
+    "review": Kind("Evidence review", "Evidence reviews", "square"),
     "coding": Kind("Excerpt", "Excerpts", "square"),
     "evidence_statement": Kind("Evidence statement", "Evidence statements", "hexagon"),
     "space": Kind("Reflection space", "Reflection spaces", "circle"),

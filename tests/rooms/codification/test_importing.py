@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from django.utils import timezone
@@ -14,7 +15,7 @@ from moothall.jobs.models import Job
 from moothall.jobs.running import run_claimed_job
 from moothall.rooms.codification import actions, queries
 from moothall.rooms.codification.models import Appearance, ImportRun, Source
-from moothall.rooms.codification.reading import read_references
+from moothall.rooms.codification.reading import read_references, read_upload
 from moothall.trace.models import Record
 
 pytestmark = pytest.mark.usefixtures("inside")
@@ -120,6 +121,13 @@ def test_a_reject_that_still_cannot_be_read_says_why(inside):
     assert Source.objects.count() == 1
 
 
+def test_a_row_of_a_table_is_mended_below_its_own_header(inside):
+    run = imported(inside, b"Title;Year;DOI\nOne;2019;10.5555/1\n;2020;none\n", name="search.csv")
+    assert [(reject["line"], reject["raw"]) for reject in run.rejected] == [(3, ";2020;none")]
+    source = actions.mend_reference(run=run, place=1, text="Two;2020;10.5555/2", by=None)
+    assert (source.title, source.year, source.doi) == ("Two", 2020, "10.5555/2")
+
+
 def test_sources_with_the_same_doi_are_pointed_out(inside):
     imported(inside, builders.ris("One", "Two"))
     later = imported(inside, builders.ris("One again"))
@@ -145,6 +153,18 @@ def test_finishing_again_changes_nothing(inside):
     run = imported(inside, builders.ris("One", "Two"))
     actions.finish_import(run=run, by=None)
     assert Event.objects.filter(name="references.imported").count() == 1
+
+
+SAME = Path(__file__).parents[2] / "golden" / "references" / "same20"
+
+
+@pytest.mark.parametrize("name", ["same20.nbib", "same20_endnote.xml", "same20.xlsx", "same20_csl.json"])
+def test_a_file_of_any_format_comes_into_the_library(inside, name):
+    with (SAME / name).open("rb") as upload:
+        upload_named = SimpleNamespace(name=name, read=upload.read)
+        run = imported(inside, read_upload(upload_named), name=name)
+    assert (run.found, run.parsed, run.rejected) == (20, 20, [])
+    assert Source.objects.exclude(doi="").count() == 20
 
 
 JOURNEY = Path(__file__).parents[2] / "golden" / "references" / "journey"

@@ -85,7 +85,7 @@ class TestPage:
         assert faults_of(page) == []
         for words in ("Parents", "Young people", "Neighbours", "Somebody who named no group"):
             assert f"+10 seconds for {words}" in text_of(page)
-            assert f"Interrupted: {words}" in text_of(page)
+            assert f"Interrupted while {words} spoke" in text_of(page)
         with scope(workspace=workspace):
             key = str(option(session, "Parents").pk)
         answer = browser.post(address("record_turn"), {"option": key, "seconds": "60"})

@@ -216,6 +216,21 @@ def client_code(client, session) -> int:
     return client.get(f"/j/{session.join_code}/").status_code
 
 
+def test_the_door_says_who_asks_and_once_it_is_closed_what_came_of_it(client, make, workspace):
+    session = make(Anonymity.ANONYMOUS)
+    door = reverse("reflection:join", args=[session.pk])
+    assert f"{workspace.name} asks." in page_of(client.get(door))
+    with scope(workspace=workspace):
+        actions.close_session(session=session, by=None)
+    page = page_of(client.get(door))
+    for name in ("public_results", "you_said"):
+        address = reverse(f"reflection:{name}", args=[session.pk])
+        assert f'href="{address}"' in page
+        assert client.get(address).status_code == 200
+    # Nothing has been published yet, so nothing leads there.
+    assert reverse("reflection:what_we_heard", args=[session.pk]) not in page
+
+
 def test_what_is_left_for_the_results_is_kept_apart_and_can_be_taken_back(client, make, workspace):
     session = make(Anonymity.ANONYMOUS)
     join(client, session)

@@ -128,6 +128,14 @@ def test_the_page_is_for_everyone_and_names_nobody(client, session, canaries, mo
     assert "A note to one person only." not in page
 
 
+def test_a_reason_that_ends_in_a_full_stop_gets_no_second_one(client, session, workspace):
+    with scope(workspace=workspace):
+        first, second = (builders.numbered(session, number) for number in (1, 2))
+        actions.merge_statements(statements=[first], into=second, reason="They say the same.", by=None)
+    page = words(client.get(f"/s/{session.pk}/moderation-log/"))
+    assert "Merged into 2: They say the same. " in page
+
+
 def test_the_page_of_a_session_without_decisions_says_so(client, session):
     assert "Nothing has been decided yet." in words(client.get(f"/s/{session.pk}/moderation-log/"))
 

@@ -7,6 +7,8 @@ from tests.rooms.reflection import builders
 from tests.ui.pages import faults_of, text_of
 
 from moothall.rooms.reflection import actions, queries
+from moothall.rooms.reflection.models import RoundResult
+from moothall.rooms.reflection.models.statement import TOMBSTONE
 from moothall.rooms.reflection.pages.movement import movement_context
 from moothall.rooms.reflection.queries.movement import DOWN, FEW, UNCLEAR, UP
 
@@ -119,6 +121,55 @@ def test_there_is_nothing_to_compare_with_one_round_or_before_results_are_shown(
 @pytest.mark.usefixtures("inside")
 def test_rounds_in_which_nobody_voted_are_compared_with_nothing(workspace):
     assert compared(two_rounds(workspace, BEFORE, [None] * len(BEFORE))) is None
+
+
+def analysed(session):
+    result = RoundResult.objects.filter(round__session=session).order_by("round__number").last()
+    return actions.add_analysis(result=result, by=None)
+
+
+@pytest.mark.usefixtures("inside")
+def test_what_is_kept_with_the_analysis_is_the_same_and_is_not_worked_out_again(workspace, monkeypatch):
+    session = two_rounds(workspace, BEFORE, AFTER)
+    for _ in range(4):
+        builders.joined(session, "Neighbours")
+    found = compared(session)
+    assert found is not None
+    analysed(session)
+
+    def fail(*_):
+        pytest.fail("It is worked out again.")
+
+    monkeypatch.setattr("moothall.rooms.reflection.queries.movement._between", fail)
+    assert queries.movement_between(None, session) == found
+
+
+@pytest.mark.usefixtures("inside")
+def test_that_there_was_nothing_to_compare_is_kept_as_well(workspace):
+    session = builders.opened(workspace)
+    builders.voted_on(session, 1, parents=(10, 10, 10))
+    assert compared(session) is None
+    assert analysed(session).released["movement"] is None
+    assert queries.movement_between(None, session) is None
+
+
+@pytest.mark.usefixtures("inside")
+@pytest.mark.parametrize("analysis", [True, False])
+def test_what_is_kept_holds_no_words_that_were_removed_or_taken_off_since(workspace, analysis):
+    session = two_rounds(workspace, BEFORE, AFTER)
+    statement = session.statements.get(number=1)
+    author = builders.joined(session)
+    statement.author = author
+    statement.save()
+    before = compared(session)
+    if analysis:
+        analysed(session)
+    actions.withdraw_participant(participant=author)
+    told = queries.movement_between(None, session)
+    assert (before.statements[0].text, told.statements[0].text) == (statement.text, TOMBSTONE)
+    assert told.statements[0].everyone == before.statements[0].everyone
+    session.statements.filter(number=1).update(state="rejected")
+    assert queries.movement_between(None, session) is None
 
 
 def test_officers_and_everybody_read_how_people_moved(signed_in, client, workspace):

@@ -365,6 +365,17 @@ def test_links_lead_only_to_pages_that_have_something_to_show(client, session, j
     assert "add" not in links
 
 
+def test_where_you_stand_says_every_statement_in_its_words(client, session, joined, workspace):
+    vote(client, session, joined)
+    with scope(workspace=workspace):
+        actions.close_session(session=session, by=None)
+        first = builders.numbered(session, 1)
+    page = page_of(client.get(f"/s/{session.pk}/where-you-stand/"))
+    assert f"<strong>1. {first.text}</strong>" in page
+    assert "You agreed with this. Of everyone, " in page
+    assert f'href="/s/{session.pk}/">Back to the session' in page
+
+
 def test_a_form_of_an_earlier_round_is_refused(client, session, joined):
     answer = vote(client, session, joined, round=str(uuid.uuid4()))
     assert answer.status_code == 409

@@ -15,7 +15,7 @@ from moothall.people.models import Participant
 from moothall.people.seats import take_seat
 from moothall.rooms.reflection import actions
 from moothall.rooms.reflection.models import Step
-from moothall.rooms.reflection.pages.projector import MOST
+from moothall.rooms.reflection.pages.projector import MOST, screenfuls
 from moothall.rooms.reflection.pseudonyms import pseudonym_of
 from moothall.ui.colours import contrast
 from moothall.ui.stylesheets import STATIC
@@ -161,6 +161,19 @@ def test_no_more_statements_are_shown_than_fit_on_a_screen(facilitator, workspac
     page = facilitator.get(screen(many) + links_of(page)["More"])
     assert seeds[MOST] in text_of(page)
     assert seeds[0] in text_of(facilitator.get(screen(many) + links_of(page)["Earlier ones"]))
+
+
+def test_long_statements_below_a_long_question_take_more_pages():
+    short = [
+        (number, "The pool should open on Sundays.", "Most agreed, 80% (24 of 30).") for number in range(7)
+    ]
+    long = [(number, "Pools " * 40, "Most agreed, 80% (24 of 30).") for number in range(7)]
+    assert [len(page) for page in screenfuls("Swimming?", short)] == [5, 2]
+    assert [len(page) for page in screenfuls("Swimming?", long)] == [2, 2, 2, 1]
+    assert [len(page) for page in screenfuls("Swimming? " * 25, long)] == [1] * 7
+    for said in (short, long):
+        assert [row for page in screenfuls("Swimming?", said) for row in page] == said
+    assert screenfuls("Swimming?", []) == []
 
 
 def test_it_never_shows_an_author_a_seat_or_a_text_that_waits_or_was_not_used(facilitator, workspace):

@@ -47,7 +47,7 @@ def finish(session, **people):
 
 
 def set_aside(session, rule="straight", reason="They clicked through"):
-    return actions.flag_participants(session=session, rule=rule, reason=reason, by=None)
+    return actions.flag_participant(session=session, rule=rule, reason=reason, by=None)
 
 
 def test_how_many_is_told_never_who(inside):
@@ -87,13 +87,13 @@ def test_all_of_a_pattern_are_set_aside_together(inside):
 def test_all_of_a_pattern_count_again_together(inside):
     session, _ = closed(inside, straight=6)
     set_aside(session)
-    assert actions.unflag_participants(session=session, rule="straight", by=None) == 6
+    assert actions.unflag_participant(session=session, rule="straight", by=None) == 6
     assert queries.excluded_pseudonyms(session) == frozenset()
     assert queries.set_aside(None, session) == ()
     assert Event.objects.get(name="participants.restored").says == {"count": 6}
     assert Exclusion.objects.count() == 6
     with pytest.raises(actions.SessionRefused, match="No votes are set aside"):
-        actions.unflag_participants(session=session, rule="straight", by=None)
+        actions.unflag_participant(session=session, rule="straight", by=None)
     assert set_aside(session) == 6
 
 

@@ -7,17 +7,24 @@ from tests.rooms.reflection import builders
 
 from moothall.people.models import Participant
 from moothall.rooms.reflection import actions, home, queries
+from moothall.rooms.reflection.course import Showing
 from moothall.rooms.reflection.figures import percent, words
 from moothall.rooms.reflection.live import Cast, closing_votes, fold, released_votes
 from moothall.rooms.reflection.models import RoundResult
+from moothall.rooms.reflection.protection import Rule, protect_tables
 from moothall.rooms.reflection.pseudonyms import pseudonym_of
-from moothall.rooms.reflection.release import protect_tables
 from moothall.rooms.reflection.sentences import group_sentences, sentence, share_words, summary
 
 
 def swimming(session):
     """The votes of the headline: 82 %, 74 % and 41 % agree."""
     builders.voted_on(session, 1, parents=(27, 4, 2), young_people=(17, 5, 1), neighbours=(7, 8, 2))
+
+
+def came(session, group, people, first=0):
+    """New people of a group vote on the first statement in turn: agree, disagree, pass, agree, ..."""
+    for turn in range(first, first + people):
+        builders.voted_on(session, 1, **{group: [int(turn % 3 == value) for value in range(3)]})
 
 
 def closed(session):
@@ -84,7 +91,7 @@ def test_results_stay_hidden_from_everybody_until_the_session_is_closed(workspac
 @pytest.mark.usefixtures("inside")
 def test_live_results_for_everyone_show_no_groups_and_move_by_five_people(workspace):
     session = builders.opened(workspace, results_mode="live_overall")
-    builders.voted_on(session, 1, parents=(6, 6, 7))
+    came(session, "parents", 19)
     assert queries.results(None, session).statements[0].overall.voters == 15
     assert queries.results(None, session).groupings == ()
     builders.voted_on(session, 1, parents=(1, 0, 0))
@@ -95,11 +102,11 @@ def test_live_results_for_everyone_show_no_groups_and_move_by_five_people(worksp
 @pytest.mark.usefixtures("inside")
 def test_live_results_by_group_wait_until_no_group_moves_by_fewer_than_five(workspace):
     session = builders.opened(workspace, results_mode="live_groups")
-    builders.voted_on(session, 1, parents=(8, 6, 6))
-    builders.voted_on(session, 1, nobody=(1, 0, 0))
-    builders.voted_on(session, 1, parents=(5, 0, 0))
+    came(session, "parents", 20)
+    came(session, "nobody", 1, first=2)
+    came(session, "parents", 5)
     assert queries.results(None, session).statements[0].overall.voters == 20
-    builders.voted_on(session, 1, nobody=(4, 0, 0))
+    came(session, "nobody", 4, first=3)
     assert queries.results(None, session).statements[0].overall.voters == 30
 
 
@@ -199,7 +206,7 @@ def test_shares_have_fixed_words(share, expected):
         ("few", 33, "fewer than 5 of 33"),
         ("all_but_few", 33, "all but fewer than 5 of 33"),
         ("small_group", "small_group", "too few people to show"),
-        ("complement", 33, "not shown, to protect others"),
+        ("complement", 33, "not shown, to protect others (33 voted)"),
     ],
 )
 def test_a_cell_is_a_percentage_with_n_or_words(cell, voters, expected):
@@ -210,21 +217,73 @@ def test_nothing_is_no_percentage():
     assert percent(0, 0) is None
 
 
+EVERYONE_LIVE = Showing(Rule(5, everyone_first=True))
+
+
 def cast(sequence, person, value=1, order=1):
     return Cast(sequence, f"p{person}", "s", value, order)
+
+
+def mixed(number, first=1):
+    """Votes of so many new people, whose answers differ."""
+    return [cast(n, n, value=(-1, 0, 1)[n % 3], order=n) for n in range(first, first + number)]
+
+
+def shown(events):
+    return {who: value for who, _, value in released_votes(events, lambda _: (), showing=EVERYONE_LIVE).votes}
 
 
 def test_a_live_figure_moves_by_batches_and_never_shows_a_single_change():
     seen, events = [], []
     for sequence in range(1, 41):
         events.append(cast(sequence, sequence % 17, value=(-1, 0, 1)[sequence % 3], order=sequence))
-        seen.append({person: value for person, _, value in released_votes(events, lambda _: (), minimum=5)})
+        seen.append(shown(events))
     assert [len(released) for released in seen[:11]] == [0, 0, 0, 0, 5, 5, 5, 5, 5, 10, 10]
+
+
+def test_figures_stand_while_the_change_would_tell_that_everybody_who_came_said_the_same():
+    events = [*mixed(15), *(cast(n, n) for n in range(16, 21))]
+    assert len(shown(events)) == 15
+    events += mixed(4, first=21)
+    assert len(shown(events)) == 15
+    events += mixed(1, first=25)
+    assert len(shown(events)) == 25
+
+
+def test_figures_stand_while_all_but_one_of_those_who_came_said_the_same():
+    assert len(shown([*mixed(15), cast(16, 16, value=-1), *(cast(n, n) for n in range(17, 21))])) == 15
+
+
+def test_figures_stand_while_those_who_changed_their_vote_would_be_told():
+    agreed = [event.pseudonym for event in mixed(18) if event.value == 1]
+    changed = [Cast(18 + n, who, "s", -1, 40) for n, who in enumerate(agreed[:5], 1)]
+    assert shown([*mixed(18), *changed]) == shown(mixed(18))
+
+
+def test_in_a_hall_figures_move_when_one_in_ten_more_has_come():
+    sizes = {len(shown(mixed(number))) for number in range(195, 260)}
+    assert sizes == {179, 196, 215, 236, 259}
+
+
+def test_what_was_decided_before_is_decided_again_in_the_same_way():
+    events = [*mixed(15), *(cast(n, n) for n in range(16, 31)), *mixed(20, first=31)]
+    for until in range(1, len(events)):
+        before = released_votes(events[:until], lambda _: (), showing=EVERYONE_LIVE).decided
+        after = released_votes(events, lambda _: (), showing=EVERYONE_LIVE, decided=before)
+        assert after == released_votes(events, lambda _: (), showing=EVERYONE_LIVE)
+
+
+def test_what_was_decided_for_other_voters_is_decided_afresh():
+    wrong = released_votes(mixed(30), lambda _: (), showing=EVERYONE_LIVE).decided._replace(cuts=frozenset())
+    same = released_votes(mixed(30), lambda _: (), showing=EVERYONE_LIVE, decided=wrong)
+    assert same.votes == []
+    moved = released_votes(mixed(30), lambda _: ["a"], showing=EVERYONE_LIVE, decided=wrong)
+    assert len(moved.votes) == 30
 
 
 def test_one_person_who_changes_again_and_again_releases_nothing():
     events = [cast(n, 1, order=n) for n in range(1, 20)]
-    assert released_votes(events, lambda _: (), minimum=5) == []
+    assert shown(events) == {}
     assert fold(events) == [("p1", "s", 1)]
 
 
@@ -238,28 +297,36 @@ def test_everyone_stand_alone_where_no_groups_are_shown():
     assert groups == []
 
 
-def closing(*batches, rows_of=lambda _: ()):
-    """What is counted after ``batches`` of (number of new people), each person voting once."""
-    events = [cast(sequence, sequence) for sequence in range(1, sum(batches) + 1)]
-    return closing_votes(events, rows_of, minimum=5)
+def closing(events, rows_of=lambda _: (), showing=EVERYONE_LIVE):
+    return closing_votes(events, rows_of, showing=showing, options_of={})
 
 
 def test_at_the_end_the_last_few_votes_cannot_be_read_off_either():
-    assert len(closing(10).votes) == 10
-    ended = closing(12)
+    assert len(closing(mixed(10)).votes) == 10
+    ended = closing(mixed(12))
     assert len(ended.votes) == 10
     assert ended.standing == {"s"}
 
 
+def test_at_the_end_those_who_came_last_and_all_said_the_same_are_not_told_either():
+    ended = closing([*mixed(15), *(cast(n, n) for n in range(16, 24))])
+    assert len(ended.votes) == 15
+    assert ended.standing == {"s"}
+
+
 def test_what_was_never_shown_is_counted_whole():
-    ended = closing(4)
+    ended = closing(mixed(4))
     assert len(ended.votes) == 4
     assert not ended.standing
 
 
 def test_if_few_voted_last_in_one_group_only_everyone_is_counted_and_no_group_is_shown_anew():
-    ended = closing(10, 8, rows_of=lambda person: ["a"] if int(person[1:]) <= 13 else ["b"])
-    assert len(ended.votes) == 18
+    def rows_of(person):
+        return ["a"] if int(person[1:]) <= 15 else ["b"]
+
+    by_group = Showing(Rule(5), live=[(False, ["a", "b"])], end=[(False, ["a", "b"])])
+    ended = closing([*mixed(24)[15:], *mixed(15)], rows_of, by_group)
+    assert len(ended.votes) == 24
     assert not ended.standing
     assert ended.groups_withheld == {"s"}
 
@@ -267,7 +334,7 @@ def test_if_few_voted_last_in_one_group_only_everyone_is_counted_and_no_group_is
 @pytest.mark.usefixtures("inside")
 def test_closing_after_live_figures_tells_no_more_than_they_did(workspace):
     session = builders.opened(workspace, results_mode="live_overall")
-    builders.voted_on(session, 1, parents=(8, 7, 6))
+    came(session, "parents", 21)
     builders.voted_on(session, 2, parents=(1, 0, 0))
     live = queries.results(None, session).statements[0].overall
     builders.voted_on(session, 1, parents=(0, 1, 0))
@@ -280,9 +347,11 @@ def test_closing_after_live_figures_tells_no_more_than_they_did(workspace):
 @pytest.mark.usefixtures("inside")
 def test_groups_that_are_not_shown_anew_keep_their_sizes_only(workspace):
     session = builders.opened(workspace, results_mode="live_groups")
-    builders.voted_on(session, 1, parents=(5, 5, 5), neighbours=(5, 5, 5))
+    came(session, "parents", 15)
+    came(session, "neighbours", 15)
     assert queries.results(None, session).statements[0].groups[0][0].agree == 5
-    builders.voted_on(session, 1, neighbours=(0, 1, 0), parents=(5, 5, 0))
+    builders.voted_on(session, 1, neighbours=(0, 1, 0))
+    came(session, "parents", 10)
     figures = closed(session).statements[0]
     assert figures.overall.voters == 41
     assert (figures.groups[0][0].voters, figures.groups[0][0].agree) == (25, "complement")

@@ -1,4 +1,7 @@
-"""A reader who opens every page after every vote, and subtracts: no number below five, no ballot."""
+"""A reader who opens every page after every vote, and subtracts: no number below five, no ballot.
+
+The same for one who also saw who voted when; ``tests/drills/disclosure_attack.py`` has many more of those.
+"""
 
 import csv
 import io
@@ -6,8 +9,13 @@ import random
 import re
 from itertools import pairwise
 
+import numpy as np
 import pytest
+from tests.drills.disclosure_attack import sessions, uncompared
+from tests.methods.disclosure_cases import Workshop
+from tests.methods.workshop_attacks import Act
 from tests.rooms.reflection import builders
+from tests.rooms.reflection.live_workshops import Live
 
 from moothall.rooms.reflection import actions, queries
 from moothall.rooms.reflection.models import Session
@@ -110,3 +118,50 @@ def test_nothing_that_can_be_taken_away_tells_a_number_below_five(client, worksp
         for count, voters in SHARE.findall(text):
             assert int(count) >= LEAST
             assert int(voters) - int(count) >= LEAST
+
+
+# (votes as person:answer, everybody's group), of three small sessions of which figures that moved by five
+# people told: what one said who came alone of a group; a number that was too small to show; that five who
+# came agreed.
+TELLING = [
+    ("0:0 1:0 2:1 3:0 4:0 5:0 6:1 7:0 8:1 9:1 10:1 11:1 12:1 1:1 13:1", "0 0 - - 0 - - 1 1 1 - 0 0 1"),
+    (
+        "0:1 1:0 2:0 3:1 4:0 5:2 6:2 5:0 7:1 8:0 9:1 10:1 11:2 12:2 13:2 14:0 15:2 16:0 17:0 18:0 19:0",
+        "0 - - 2 - 0 - 2 - 2 0 0 2 1 - 0 2 1 - -",
+    ),
+    (
+        "0:0 1:1 2:2 3:1 4:0 5:0 6:0 1:1 7:0 8:1 9:0 10:1 11:1 12:1 13:1 14:0 15:0 16:0 17:0 18:0",
+        "0 1 0 - 0 0 - 0 0 - 0 1 1 - 0 1 0 0 -",
+    ),
+]
+# Fifteen people answer in turn, then five come who all agree.
+ALIKE_AT_THE_END = " ".join(f"{person}:{person % 3 if person < 15 else 0}" for person in range(20))
+
+
+def watched(votes, group_of, *, groups_live=False):
+    acts = [Act(*map(int, vote.split(":"))) for vote in votes.split()]
+    groups = [int(group.replace("-", "-1")) for group in group_of.split()]
+    return Live(Workshop(acts, groups, max(groups) + 1), groups_live=groups_live)
+
+
+@pytest.mark.parametrize(("votes", "group_of"), TELLING)
+def test_somebody_who_saw_who_voted_when_learns_no_vote_and_no_hidden_number(votes, group_of):
+    session = watched(votes, group_of)
+    assert session.given_away() == []
+    with uncompared():
+        assert session.given_away() != []
+
+
+@pytest.mark.parametrize(("groups_live", "group"), [(False, "- "), (True, "0 ")])
+def test_five_who_came_last_and_all_agreed_are_not_told_to_somebody_who_saw_them_come(groups_live, group):
+    session = watched(ALIKE_AT_THE_END, group * 20, groups_live=groups_live)
+    assert session.given_away() == []
+    assert session.closing().standing
+    assert len(session.closing().votes) == 15
+    with uncompared():
+        assert any("all 5 said {0}" in told for told in session.given_away())
+
+
+@pytest.mark.parametrize("groups_live", [False, True])
+def test_no_random_session_gives_a_vote_away_to_somebody_who_saw_who_voted_when(groups_live):
+    assert not any(sessions(np.random.default_rng(31), 5, groups_live=groups_live))

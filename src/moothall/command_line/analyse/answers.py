@@ -3,7 +3,9 @@
 import json
 import math
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
 from typing import Any, NoReturn
 
 import click
@@ -32,6 +34,17 @@ def unusable(error: str, *, line: int | None = None, column: str | None = None) 
     """Say on standard error why the input cannot be used, and end with 2."""
     click.echo(json.dumps({"error": error, "line": line, "column": column}, ensure_ascii=False), err=True)
     sys.exit(UNUSABLE)
+
+
+@contextmanager
+def ending_if_unreadable(path: Path) -> Iterator[None]:
+    """Say in one line why ``path`` cannot be used, and end with 2."""
+    try:
+        yield
+    except (OSError, ValueError) as error:
+        reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+        click.echo(f"{path.name}: {' '.join(reason.split())}", err=True)
+        sys.exit(UNUSABLE)
 
 
 def print_table(headings: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:

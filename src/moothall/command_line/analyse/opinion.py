@@ -2,14 +2,12 @@
 
 import hashlib
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import click
 
-from moothall.command_line.analyse.answers import print_json
+from moothall.command_line.analyse.answers import ending_if_unreadable, print_json
 from moothall.command_line.analyse.declared_groups import DeclaredGroups, read_groups
 from moothall.command_line.analyse.opinion_in_words import say
 from moothall.formats.polis_csv import FILES, PolisExport, read_folder
@@ -25,7 +23,7 @@ from moothall.methods.opinion import (
 from moothall.methods.opinion.document import VERSION
 from moothall.methods.opinion.release import released_document, released_polis_document
 
-SOMETHING_DROPPED, UNREADABLE = 1, 2
+SOMETHING_DROPPED = 1
 MOST_NOTES = 1000
 SETTINGS = ("compat", "replicates", "permutations", "release")
 REASONS = {
@@ -57,15 +55,15 @@ def opinion(path: Path, groups: Path | None, as_json: bool, **settings: Any) -> 
     """
     if groups and settings["compat"]:
         raise click.UsageError("Polis knows no declared groups: --groups and --compat do not go together.")
-    with _ending_if_unreadable(path):
+    with ending_if_unreadable(path):
         export = read_folder(path)
         votes = export.current_votes()
         table = vote_table(participant=votes.participant, statement=votes.statement, value=votes.value)
     declared = DeclaredGroups({}, ())
     if groups:
-        with _ending_if_unreadable(groups):
+        with ending_if_unreadable(groups):
             declared = read_groups(groups, voters=table.participant_ids.tolist())
-    with _ending_if_unreadable(path):
+    with ending_if_unreadable(path):
         found, notes = _found(export, table, declared, settings)
         digest = _digest([*_files(path), *([groups] if groups else [])])
     dropped = _dropped(export, declared)
@@ -143,14 +141,3 @@ def _about(dropped: list[str], *, in_full: bool) -> list[str]:
         return [f"Lines or cells that could not be used: {len(dropped):,}."]
     more = len(dropped) - MOST_NOTES
     return dropped[:MOST_NOTES] + ([f"And {more:,} more could not be used."] if more > 0 else [])
-
-
-@contextmanager
-def _ending_if_unreadable(path: Path) -> Iterator[None]:
-    """Say in one line why ``path`` cannot be used, and end."""
-    try:
-        yield
-    except (OSError, ValueError) as error:
-        reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
-        click.echo(f"{path.name}: {' '.join(reason.split())}", err=True)
-        sys.exit(UNREADABLE)

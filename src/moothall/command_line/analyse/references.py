@@ -7,18 +7,15 @@ from typing import Any
 
 import click
 
-from moothall.command_line.analyse.answers import print_json
+from moothall.command_line.analyse.answers import ending_if_unreadable, print_json
 from moothall.formats.import_report import ImportReport
-from moothall.formats.references import FORMATS, Reference, read, write
+from moothall.formats.references import FORMATS, PLACES, Reference, read, write
 
 SOMETHING_REJECTED = 1
-UNREADABLE = 2
 
 
 @click.command()
-@click.argument(
-    "files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path)
-)
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option(
     "--to", "target", type=click.Choice(FORMATS), help="Write everything that was read in this format."
 )
@@ -27,6 +24,7 @@ UNREADABLE = 2
 def references(files: tuple[Path, ...], target: str | None, out: Path | None, as_json: bool) -> None:
     """Read FILES of references and say line by line what could not be kept.
 
+    RIS, PubMed, BibTeX, EndNote, Web of Science, CSL-JSON, CSV and Excel are told apart by what is in them.
     Ends with 0; 1 if something was rejected; 2 if a file cannot be read.
     """
     if (target is None) != (out is None):
@@ -34,15 +32,13 @@ def references(files: tuple[Path, ...], target: str | None, out: Path | None, as
     every: list[Reference] = []
     reports = []
     for path in files:
-        try:
+        with ending_if_unreadable(path):
             found, report = read(path.read_bytes(), name=path.name)
-        except (OSError, ValueError) as error:
-            click.echo(f"{path.name}: {error}", err=True)
-            sys.exit(UNREADABLE)
         every.extend(found)
         reports.append((path.name, report))
     if target is not None and out is not None:
-        out.write_bytes(write(every, format=target))
+        with ending_if_unreadable(out):
+            out.write_bytes(write(every, format=target))
     if as_json:
         print_json({"files": [_as_json(name, report) for name, report in reports], "total": len(every)})
     else:
@@ -65,8 +61,9 @@ def _as_json(name: str, report: ImportReport) -> dict[str, Any]:
 
 def _say(reports: list[tuple[str, ImportReport]]) -> None:
     for name, report in reports:
+        place = PLACES.get(report.format, "line")
         click.echo(f"{name}: {report.format}, {report.parsed} of {report.found} references read")
         for problem in (*report.rejected, *report.warnings):
-            click.echo(f"  line {problem.line}: {problem.message}")
+            click.echo(f"  {place} {problem.line}: {problem.message}")
         for dropped in report.dropped:
-            click.echo(f"  line {dropped.line}: left out, it belongs to no reference")
+            click.echo(f"  {place} {dropped.line}: left out, it belongs to no reference")

@@ -1,96 +1,82 @@
 """Which kind of file somebody has brought, from what is in it."""
 
 import re
-from typing import NamedTuple
 
-from moothall.formats.decoding import decode
+from moothall.formats.decoding import decode, lines_of
+from moothall.formats.references.tables import table_in
+from moothall.formats.safe_files import KINDS, kind_of
 
 # As much of a file is looked at.
 _SAMPLE = 64 * 1024
 
-
-class Kind(NamedTuple):
-    """A kind of file: how a sentence says it, and what makes it certain."""
-
-    word: str
-    pattern: re.Pattern[str]
-
-
-def _kind(word: str, pattern: str) -> Kind:
-    return Kind(word, re.compile(pattern, re.MULTILINE))
-
-
-KINDS: dict[str, Kind] = {
-    "nbib": _kind("a PubMed file", r"\A\s*PMID- ?\d"),
-    "wos": _kind("a Web of Science plain text file", r"\A\s*FN [^\n]*\nVR 1|\A\s*PT [A-Z]\nAU "),
-    "endnote_tagged": _kind("an EndNote tagged file", r"\A\s*%0 \S"),
-    "endnote_xml": _kind("an EndNote XML file", r"\A\s*(?:<\?xml[^>]*>\s*)?<(?:xml|records)>"),
-    "bibtex": _kind("a BibTeX file", r"^[ \t]*@[A-Za-z]+\s*[{(]"),
-    "csl_json": _kind("a CSL-JSON file", r"\A\s*[\[{]\s*[{\"]"),
-    "ris": _kind("a RIS file", r"^TY[ \t]+-|^ER  -"),
+# How a sentence says each format.
+WORDS = {
+    "ris": "a RIS file",
+    "nbib": "a PubMed file",
+    "bibtex": "a BibTeX file",
+    "endnote_xml": "an EndNote XML file",
+    "endnote_tagged": "an EndNote tagged file",
+    "wos": "a Web of Science file",
+    "csv": "a table of comma-separated values",
+    "tsv": "a table of tab-separated values",
+    "xlsx": "an Excel file",
+    "csl_json": "a CSL-JSON file",
 }
+
+
+def _pattern(text: str) -> re.Pattern[str]:
+    return re.compile(text, re.MULTILINE)
+
+
+# In the order in which they are looked for: what must stand at the beginning comes first.
+_CERTAIN = {
+    "nbib": _pattern(r"\A\s*(?:[A-Z]{2,4} {0,2}- [^\n]*\n){0,10}PMID- |\A\s*OWN - ERIC"),
+    "wos": _pattern(r"\A\s*(?:FN [^\n]*\n+)(?:VR [^\n]*)|\A\s*PT [A-Z]\n(?:[A-Z][A-Z0-9] |   )"),
+    "endnote_xml": _pattern(
+        r"\A\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--[^<>]{0,500}-->\s*)?<(?:xml|records|record)>"
+    ),
+    "csl_json": _pattern(r"\A\s*(?:\[\s*(?:[\[{]|\]\s*\Z)|\{\s*[\"}])"),
+    "ris": _pattern(r"^TY[ \t]+-|^ER  -"),
+    "endnote_tagged": _pattern(r"^%0[ \t]\S"),
+}
+_BIBTEX = _pattern(r"^[ \t]*@[ \t]*[A-Za-z]+\s{0,10}[{(]")
+_DOCUMENT_TYPE = _pattern(r"\A\s*(?:<\?xml[^>]{0,200}>\s*)?<!DOCTYPE (?:xml|records)\b")
 _PAGE = re.compile(r"\A\s*(?:<!doctype html|<html)", re.IGNORECASE)
-_XML = re.compile(r"\A\s*<(?:\?xml|[a-z])", re.IGNORECASE)
-_HEADER_NAMES = re.compile(r"\b(?:title|abstract|authors?|doi|year)\b", re.IGNORECASE)
-_MAGIC = (
-    (b"%PDF-", "a PDF"),
-    (b"\xd0\xcf\x11\xe0", "an older Word or Excel file"),
-    (b"\x89PNG", "a picture"),
-    (b"\xff\xd8\xff", "a picture"),
-    (b"GIF8", "a picture"),
-    (b"\x1f\x8b", "a compressed file"),
-    (b"7z\xbc\xaf", "a compressed file"),
-    (b"SQLite format 3", "a database"),
-)
-# Control characters that text may hold.
-_IN_TEXT = "\t\n\r\f\v\x1a\x1c\x1d\x1e\x1f"
-_ASK = "Export the references as RIS and import that."
+_XML = re.compile(r"\A\s*<(?:\?xml|!doctype|[a-z])", re.IGNORECASE)
+_ASK = "Export the references as RIS, BibTeX, CSV or Excel and import that."
 
 
-def detect(data: bytes, *, name: str = "") -> str:
-    """The kind of a file of references: "ris", or one of the others of the field, such as "bibtex".
+def detect(data: bytes, *, name: str = "", columns: tuple[str, ...] = ()) -> str:
+    """The format of a file of references, one of ``FORMATS``. ``columns`` are headers that a table may have.
 
-    Raises ValueError for anything else, with a sentence that says what it looks like.
+    Raises ValueError for anything else, with a sentence that says what it looks like, and UnsafeFile for a
+    compressed file that is not opened.
     """
     if not data.strip(b" \t\r\n\0\xef\xbb\xbf\xff\xfe"):
         raise ValueError("The file is empty. Export the references again and import that file.")
-    if data.startswith(b"PK\x03\x04"):
-        if b"xl/" in data:
-            return "xlsx"
-        kind = "a Word file" if b"word/" in data else "a compressed file"
-        raise ValueError(f"This looks like {kind}. {_ASK}")
-    if looks := looks_binary(data):
-        raise ValueError(f"This looks like {looks}. {_ASK}")
-    return _kind_of_text(decode(data[:_SAMPLE]).text.replace("\r\n", "\n").replace("\r", "\n"), name)
-
-
-def looks_binary(data: bytes) -> str:
-    """What a file that is no text looks like from its first bytes; empty for one that may be text."""
-    return next((word for magic, word in _MAGIC if data.startswith(magic)), "")
-
-
-def _kind_of_text(text: str, name: str) -> str:
-    for kind in ("ris", "nbib", "wos", "endnote_tagged", "endnote_xml"):
-        if KINDS[kind].pattern.search(text):
-            return kind
-    odd = sum(character < " " and character not in _IN_TEXT for character in text[:4096])
-    if odd * 20 > len(text[:4096]):
-        raise ValueError(f"This looks like a file that is not text. {_ASK}")
+    if kind_of(data) == "xlsx":
+        return "xlsx"
+    refuse_what_is_not_text(data)
+    text = "\n".join(lines_of(decode(data[:_SAMPLE]).text))
+    for format, pattern in _CERTAIN.items():
+        if pattern.search(text):
+            return format
+    if _DOCUMENT_TYPE.match(text):
+        return "endnote_xml"
     if _PAGE.match(text):
         raise ValueError(f"This looks like a web page. {_ASK}")
     if _XML.match(text):
         raise ValueError(f"This looks like an XML file of another kind. {_ASK}")
-    for kind in ("bibtex", "csl_json"):
-        if KINDS[kind].pattern.search(text):
-            return kind
-    if kind := _kind_of_table(text):
-        return kind
+    if _BIBTEX.search(text):
+        return "bibtex"
+    if format := table_in(text.split("\n"), name, columns):
+        return format
     called = f"“{name[:80]}”" if name else "This file"
     raise ValueError(f"{called} looks like ordinary text: no record begins in it with “TY  - ”. {_ASK}")
 
 
-def _kind_of_table(text: str) -> str:
-    header = next((line for line in text.split("\n") if line.strip()), "")
-    if len(_HEADER_NAMES.findall(header)) < 2:
-        return ""
-    return "tsv" if header.count("\t") > max(header.count(","), header.count(";")) else "csv"
+def refuse_what_is_not_text(data: bytes) -> None:
+    """Raises ValueError, saying what it looks like, for a file that is no text."""
+    kind = kind_of(data)
+    if kind not in ("text", "xml"):
+        raise ValueError(f"This looks like {KINDS[kind]}. {_ASK}")

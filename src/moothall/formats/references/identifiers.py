@@ -15,7 +15,9 @@ _ISSN = re.compile(r"\d{4}-?\d{3}[\dXx]", re.ASCII)
 _NOT_IN_ISBN = re.compile(r"[\s-]")
 _ISBN = re.compile(r"(?:97[89])?\d{9}[\dXx]", re.ASCII)
 _OPENING = {")": "(", "]": "[", "}": "{"}
-PMID = re.compile(r"[1-9]\d{0,7}", re.ASCII)
+_PMID = re.compile(r"[1-9]\d{0,7}", re.ASCII)
+_PMID_PREFIX = re.compile(r"(?:PMID|PubMed|MEDLINE):?\s*", re.IGNORECASE)
+_PUBMED = re.compile(r"pubmed|medline", re.IGNORECASE)
 
 
 def find_doi(text: str) -> str:
@@ -65,13 +67,34 @@ def serial_number(text: str) -> tuple[str, str]:
     >>> serial_number("03064530 (ISSN)")
     ('issn', '03064530')
     """
+    if _ISSN.fullmatch(text):
+        return "issn", text
     for name in ("issn", "isbn"):
         label = f"({name.upper()})"
         if text.endswith(label) and (rest := text.removesuffix(label).strip()):
             return name, rest
-    if _ISSN.fullmatch(text):
-        return "issn", text
     return ("isbn", text) if _ISBN.fullmatch(_NOT_IN_ISBN.sub("", text)) else ("", "")
+
+
+def pmid_in(text: str) -> str:
+    """The PMID that ``text`` is, perhaps with its name before it; empty if it is none.
+
+    >>> pmid_in("MEDLINE:28376683")
+    '28376683'
+    """
+    number = _PMID_PREFIX.sub("", text.strip(), count=1)
+    return number if _PMID.fullmatch(number) else ""
+
+
+def pmid_of(accession: str, database: str) -> str:
+    """The PMID in an accession number: labelled so, or a bare number out of PubMed or nowhere.
+
+    >>> pmid_of("51887", "Embase"), pmid_of("51887", "")
+    ('', '51887')
+    """
+    if _PMID.fullmatch(accession):
+        return "" if database and not _PUBMED.search(database) else accession
+    return labelled([accession], "pmid")
 
 
 def _trimmed(doi: str) -> str:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Author:
     """A person as ``family`` and ``given`` name, or anybody else as ``literal``."""
 
@@ -12,13 +12,14 @@ class Author:
     literal: str = ""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Reference:
     """One reference. A field that the file does not give is empty; ``year`` is None.
 
-    ``kind`` is the kind of document in the field's own words ("JOUR", "RPRT"); ``extra`` holds every tag that
-    has no field of its own as (tag, value), in the order of the file. ``raw`` is the record as it came,
-    ``line`` the number of its first line, from 1.
+    ``kind`` is the kind of document as RIS names it ("JOUR", "RPRT"), or as the file does where RIS has no
+    name for it. ``extra`` holds every tag that has no field of its own as (tag, value), in the order of the
+    file. ``raw`` is the record as it came. ``line`` is the number, from 1, of its first line, of its row in a
+    workbook, or of its element in JSON.
     """
 
     kind: str = ""

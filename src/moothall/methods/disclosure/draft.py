@@ -46,6 +46,9 @@ class Draft:
         if self.silent:
             code[-1], silent[-1] = COMPLEMENT, True
         could_be_shown = code == EXACT
+        if could_be_shown.all() and not withheld and (not self.others or len(code) == 1):
+            # Nothing is hidden, of nobody: there is nothing to work out.
+            return self.shown(code, silent)
         if withheld:
             large = ~(code == SMALL_GROUP).all(axis=1)
             large[-1] = False

@@ -2,25 +2,24 @@
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import linprog
-from scipy.sparse import csr_array
 
-from moothall.methods.arguments import Floats, Integers
+from moothall.methods.arguments import Integers
+from moothall.methods.disclosure.flow import Circulation
 from moothall.methods.disclosure.table import Table, balanced, narrowed
 
 MOST_CELLS_SOLVED = 60
-ROUNDING = 1e-6
 
 
 def bounds_of(table: Table) -> tuple[Integers, Integers]:
     """Bounds (R, M) of every cell: exact up to 60 cells, and above never narrower than the truth.
 
-    The exact ones come from a linear programme. Each cell stands in one row and one column, so the programme
-    is a flow in a network and its optimum is a whole number.
+    Each cell stands in one row and one column, so the table is a flow in a network, and the exact bounds are
+    the least and the most that its edges can carry. Where each cell is in one sum only there is nothing to
+    solve.
     """
     low, high = propagated(table, table.low, table.high)
     free = high > low
-    if not free.any() or table.low.size > MOST_CELLS_SOLVED:
+    if not free.any() or table.low.size > MOST_CELLS_SOLVED or _one_sum_each(table):
         return low, high
     return _solved(table, low, high, free)
 
@@ -37,54 +36,33 @@ def propagated(table: Table, low: Integers, high: Integers) -> tuple[Integers, I
             return low, high
 
 
+def _one_sum_each(table: Table) -> bool:
+    """Rows that are not added up, or one row that is everyone's: there, row by row is exact."""
+    return not (table.sign < 0).any() or int((table.sign > 0).sum()) <= 1
+
+
 def _solved(
     table: Table, low: Integers, high: Integers, free: NDArray[np.bool_]
 ) -> tuple[Integers, Integers]:
-    """Solve one programme that holds, side by side, a copy of the table for each bound that is sought."""
-    equal, equal_to, at_most, at_most_of = _sums(table, low, free)
-    sought = int(free.sum())
-    aims = np.concatenate([np.eye(sought), -np.eye(sought)])
-    limits = np.column_stack([low[free], high[free]]).astype(float)
-    found = linprog(
-        aims.ravel(),
-        A_eq=_side_by_side(equal, 2 * sought),
-        b_eq=np.tile(equal_to, 2 * sought),
-        A_ub=_side_by_side(at_most, 2 * sought),
-        b_ub=np.tile(at_most_of, 2 * sought),
-        bounds=np.tile(limits, (2 * sought, 1)),
-        method="highs",
-    )
-    if not found.success:
-        raise ArithmeticError(f"The bounds of the table could not be found: {found.message}")
-    optimum = (found.x.reshape(2 * sought, sought) * np.abs(aims)).sum(axis=1)
+    """What flows from one place through rows into columns, and from there through everyone's row back."""
+    source, everyone, first_column = 0, 1, 2
+    first_row = first_column + low.shape[1]
+    network = Circulation(first_row + len(low))
+    edges = {}
+    for row, sign in enumerate(table.sign.tolist()):
+        node = everyone if sign < 0 else first_row + row
+        ends = (node, source) if sign < 0 else (source, node)
+        # Rows that do not add up to their people carry what they will.
+        known = (table.row_low, table.row_high) if table.rows_add_up else (low.sum(axis=1), high.sum(axis=1))
+        network.edge(*ends, low=int(known[0][row]), high=int(known[1][row]))
+        for column in range(low.shape[1]):
+            ends = (first_column + column, node) if sign < 0 else (node, first_column + column)
+            least, most = int(low[row, column]), int(high[row, column])
+            edges[row, column] = network.edge(*ends, low=least, high=most)
+    if (low > high).any() or not network.settle():
+        raise ArithmeticError("The bounds of the table could not be found: no table agrees with it.")
     low, high = low.copy(), high.copy()
-    low[free] = np.ceil(optimum[:sought] - ROUNDING)
-    high[free] = np.floor(optimum[sought:] + ROUNDING)
+    for row, column in np.argwhere(free).tolist():
+        edge = edges[row, column]
+        low[row, column], high[row, column] = network.least(edge), network.most(edge)
     return low, high
-
-
-def _side_by_side(sums: Floats, copies: int) -> csr_array:
-    """So many copies of ``sums`` along the diagonal."""
-    row, column = np.nonzero(sums)
-    step = np.arange(copies)[:, None]
-    places = ((row + step * sums.shape[0]).ravel(), (column + step * sums.shape[1]).ravel())
-    size = (copies * sums.shape[0], copies * sums.shape[1])
-    return csr_array((np.tile(sums[row, column], copies), places), shape=size)
-
-
-def _sums(table: Table, low: Integers, free: NDArray[np.bool_]) -> tuple[Floats, Integers, Floats, Integers]:
-    """The sums that the free cells must meet, and those they must not exceed, the known cells taken off."""
-    row_of, column_of = np.nonzero(free)
-    known = np.where(free, 0, low)
-    in_rows = (np.arange(low.shape[0])[:, None] == row_of).astype(float)
-    in_columns = (np.arange(low.shape[1])[:, None] == column_of) * table.sign[row_of].astype(float)
-    balances = np.full(low.shape[1], (table.sign < 0).any())
-    met = (table.row_low == table.row_high) & table.rows_add_up
-    ranged = ~met & table.rows_add_up
-    least, most = table.row_low - known.sum(axis=1), table.row_high - known.sum(axis=1)
-    return (
-        np.vstack([in_rows[met], in_columns[balances]]),
-        np.concatenate([least[met], -(known * table.sign[:, None]).sum(axis=0)[balances]]),
-        np.vstack([in_rows[ranged], -in_rows[ranged]]),
-        np.concatenate([most[ranged], -least[ranged]]),
-    )

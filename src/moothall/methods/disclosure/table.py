@@ -1,6 +1,6 @@
 """What a reader of a protected table knows of every number in it, as ranges and sums."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -56,6 +56,8 @@ class Table:
 
 # What is known of everyone's row from elsewhere: the least and the greatest (M,) of each of its cells.
 Box = tuple[Integers, Integers]
+# The least and the greatest (R, M) that each cell of a table can be.
+Range = tuple[Integers, Integers]
 
 
 def table_of(protected: Protected, everyone: Box | None = None) -> Table:
@@ -86,6 +88,22 @@ def table_of(protected: Protected, everyone: Box | None = None) -> Table:
         low[row], high[row] = np.maximum(low[row], everyone[0]), np.minimum(high[row], everyone[1])
     rows_add_up = protected.two_sided
     return Table(low, high, row_low, row_high, sign, needed, protected.others, rows_add_up, protected.minimum)
+
+
+def split(table: Table, answers: int) -> Table:
+    """A table of one answer and all others together as one of so many ``answers``: of each of the others is
+    known what the sum of them leaves open."""
+    others = answers - 1
+    first, rest = slice(0, 1), slice(1, 2)
+    most = table.high[:, rest]
+    # A sum that is shown hides its parts; they need as much room as any hidden number.
+    needed = np.where(table.low[:, rest] < most, table.needed[:, rest], np.minimum(most, LEAST_WIDTH))
+    return replace(
+        table,
+        low=np.hstack([table.low[:, first], np.zeros((len(most), others), dtype=np.int64)]),
+        high=np.hstack([table.high[:, first], np.repeat(most, others, axis=1)]),
+        needed=np.hstack([table.needed[:, first], np.repeat(needed, others, axis=1)]),
+    )
 
 
 def balanced(low: Integers, high: Integers, sign: Integers) -> tuple[Integers, Integers]:
@@ -135,14 +153,10 @@ def _own_ranges(
     """What the words of each cell leave open, for a row of ``people`` at most."""
     minimum = protected.minimum
     most = np.broadcast_to(people[:, None], code.shape)
-    told = (code == COMPLEMENT) & ~protected.silent[:, None]
-    low = np.select(
-        # What is "few" is never called "all but few".
-        [code == EXACT, code == ALL_BUT_FEW, told],
-        [values, np.maximum(most - minimum + 1, minimum), minimum],
-        0,
-    )
+    exact, few, told = code == EXACT, code == FEW, (code == COMPLEMENT) & ~protected.silent[:, None]
+    # What is "few" is never called "all but few".
+    not_few = np.where(code == ALL_BUT_FEW, np.maximum(most - minimum + 1, minimum), 0)
+    low = np.where(exact, values, np.where(told, minimum, not_few))
     elsewhere = minimum if protected.two_sided else 0
-    few = np.minimum(most, minimum - 1)
-    high = np.select([code == EXACT, code == FEW, told], [values, few, most - elsewhere], most)
-    return low.astype(np.int64), high.astype(np.int64)
+    at_most = np.where(few, np.minimum(most, minimum - 1), np.where(told, most - elsewhere, most))
+    return low.astype(np.int64), np.where(exact, values, at_most).astype(np.int64)

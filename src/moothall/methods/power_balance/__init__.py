@@ -18,6 +18,7 @@ from moothall.methods.power_balance.hearing import (
     uptake,
     winning_distance,
 )
+from moothall.methods.power_balance.intervals import exposure_interval, winning_interval
 
 __all__ = [
     "Attendance",
@@ -25,9 +26,11 @@ __all__ = [
     "Represented",
     "Uptake",
     "attendance",
+    "exposure_interval",
     "exposure_parity",
     "inequality",
     "representation",
     "uptake",
     "winning_distance",
+    "winning_interval",
 ]

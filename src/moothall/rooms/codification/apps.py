@@ -7,5 +7,9 @@ class CodificationConfig(AppConfig):
     verbose_name = "Codification"
 
     def ready(self) -> None:
-        # What this room shows on the first screen, and its background work.
+        # What this room shows on the first screen, its background work, how an address leads to a review.
+        from moothall.permissions import find_records_by
         from moothall.rooms.codification import home, work  # noqa: F401
+        from moothall.rooms.codification.queries import review_by_id
+
+        find_records_by("review", review_by_id)

@@ -1,6 +1,8 @@
 """What must be known about a source of each kind, beyond what every source has."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from moothall.rooms.codification.models import Source
@@ -20,15 +22,19 @@ STATUSES = {
     "superseded": "Replaced by another",
     "withdrawn": "Withdrawn",
 }
+LONGEST = 2000
 
 
 @dataclass(frozen=True)
 class Detail:
-    """One thing that ``Source.details`` holds: its label and, if it is closed, its choices."""
+    """One thing that ``Source.details`` holds: its label and, if it is closed, its choices. A day is kept as
+    YYYY-MM-DD. What ``is_linked`` holds the key of something else, and is shown as a link."""
 
     label: str
     choices: dict[str, str] | None = None
     required: bool = True
+    is_day: bool = False
+    is_linked: bool = False
 
 
 DETAILS: dict[str, dict[str, Detail]] = {
@@ -41,13 +47,18 @@ DETAILS: dict[str, dict[str, Detail]] = {
         "owner": Detail("Owner"),
         "period_covered": Detail("Period covered"),
         "geography": Detail("Geography"),
+        "refresh_interval": Detail("How often it is renewed", required=False),
+        "numerator": Detail("Numerator", required=False),
+        "denominator": Detail("Denominator", required=False),
         "quality_note": Detail("Note on quality", required=False),
+        "measures": Detail("Indicator that it measures", required=False, is_linked=True),
     },
     Source.Kind.PRACTICE_KNOWLEDGE: {
         "setting": Detail("Setting"),
         "role": Detail("Role of the knower"),
         "known_by": Detail("How it is known", KNOWN_BY),
         "date": Detail("When"),
+        "team": Detail("Team", required=False),
         "limits": Detail("Limits", required=False),
     },
     Source.Kind.LIVED_EXPERIENCE: {
@@ -59,31 +70,51 @@ DETAILS: dict[str, dict[str, Detail]] = {
         "body": Detail("Body"),
         "level": Detail("Level", LEVELS),
         "status": Detail("Status", STATUSES),
-        "in_force_from": Detail("In force from"),
-        "review_date": Detail("Review date", required=False),
+        "in_force_from": Detail("In force from", is_day=True),
+        "replaces": Detail("Policy that it replaces", required=False, is_linked=True),
+        "review_date": Detail("Review date", required=False, is_day=True),
     },
 }
 
 
-def problems_with_details(kind: str, details: dict[str, Any]) -> Problems:
+def problems_with_details(kind: str, details: Mapping[str, Any]) -> Problems:
     """Every missing, unknown or impossible detail, each with a sentence."""
     known = DETAILS[kind]
     problems = [
         (name, f"“{name}” does not belong to a source of this kind") for name in details.keys() - known
     ]
     for name, detail in known.items():
-        value = details.get(name)
-        if detail.required and not value:
-            problems.append((name, f"Say this about the source: {detail.label.lower()}"))
-        elif value and detail.choices and value not in detail.choices:
-            problems.append((name, f"Choose one of these: {', '.join(detail.choices.values())}"))
+        if sentence := _problem(detail, details.get(name)):
+            problems.append((name, sentence))
     return problems
 
 
 def details_in_words(source: Source) -> list[tuple[str, str]]:
-    """The details of a source as (label, value), in the order in which they are asked."""
+    """The details of a source as (label, value), in the order in which they are asked, without those that
+    lead to something else."""
     shown = []
     for name, detail in DETAILS[source.kind].items():
-        if value := source.details.get(name):
+        value = source.details.get(name)
+        if value and not detail.is_linked:
             shown.append((detail.label, detail.choices[value] if detail.choices else str(value)))
     return shown
+
+
+def _problem(detail: Detail, value: Any) -> str:
+    if not value:
+        return f"Say this about the source: {detail.label.lower()}" if detail.required else ""
+    if not isinstance(value, str) or len(value) > LONGEST:
+        return f"Say this in at most {LONGEST} characters: {detail.label.lower()}"
+    if detail.choices and value not in detail.choices:
+        return f"Choose one of these: {', '.join(detail.choices.values())}"
+    if detail.is_day and not _is_day(value):
+        return f"Enter a day, such as 2027-03-27: {detail.label.lower()}"
+    return ""
+
+
+def _is_day(value: str) -> bool:
+    try:
+        date.fromisoformat(value)
+    except ValueError:
+        return False
+    return True

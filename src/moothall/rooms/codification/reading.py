@@ -14,9 +14,10 @@ YEARS = range(1000, 3000)
 
 
 def read_upload(upload: Any) -> bytes:
-    """What somebody uploaded, once it is known to be text of a size that is read. Raises EvidenceRefused."""
+    """What somebody uploaded, once it is known to be text or a workbook of a size that is read. Raises
+    EvidenceRefused."""
     try:
-        return open_upload(upload, declared_name=upload.name, allowed=("text",)).data
+        return open_upload(upload, declared_name=upload.name, allowed=("text", "xlsx")).data
     except UnsafeFile as refused:
         advice = f" {INSTEAD}" if refused.code == "wrong_type" else ""
         raise EvidenceRefused([("file", f"{refused.sentence}{advice}")]) from refused
@@ -31,6 +32,14 @@ def read_references(
         return references.read(data, name=name, format=format)
     except ValueError as error:
         raise EvidenceRefused([("file", str(error))]) from error
+
+
+def read_correction(text: str, *, data: bytes, format: str) -> tuple[tuple[Reference, ...], ImportReport]:
+    """What one record of the file ``data`` says in a corrected ``text``. Raises EvidenceRefused."""
+    try:
+        return references.read_corrected(text, data=data, format=format)
+    except ValueError as error:
+        raise EvidenceRefused([("text", str(error))]) from error
 
 
 def source_fields(reference: Reference) -> dict[str, Any]:

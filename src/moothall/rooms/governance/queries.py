@@ -13,7 +13,7 @@ from moothall.permissions import May, can
 from moothall.rooms.governance.evidence import CARRYING, CITABLE
 from moothall.rooms.governance.models import AgendaItem, Body, Decision, DecisionOption, EvidenceLink, Review
 from moothall.trace.models import Inquiry, Record
-from moothall.trace.queries import leads_to, record_by_uid, search_records
+from moothall.trace.queries import leads_to, record_by_uid, rests_on, search_records
 
 STANDING = (Decision.State.MADE, Decision.State.IN_FORCE, Decision.State.UNDER_REVIEW)
 UNFIT = ("draft", "withdrawn", "superseded")
@@ -147,6 +147,12 @@ def indicator_behind(who: Any, item: AgendaItem) -> Record | None:
     if item.origin != AgendaItem.Origin.SIGNAL:
         return None
     return Record.objects.filter(kind="indicator", consequences__of=item.origin_record).first()
+
+
+def relied_on_people(decision: Decision) -> bool:
+    """Whether a decision relied on what people said in a session."""
+    through = ("relied_on", *CARRYING, "belongs_to")
+    return rests_on(decision.record, kinds=("session",), through=through).exists()
 
 
 def bodies(who: Any) -> models.QuerySet[Body]:

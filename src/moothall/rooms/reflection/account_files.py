@@ -9,6 +9,7 @@ from moothall.formats.documents import Block, Document, Heading, Paragraph, Seal
 from moothall.formats.tabular import write_csv
 from moothall.rooms.reflection.figures import Results
 from moothall.rooms.reflection.models import Session, Synthesis
+from moothall.rooms.reflection.pages.results import figure_rows
 from moothall.rooms.reflection.pages.synthesis import account_sections, source_words
 from moothall.rooms.reflection.sentences import summary
 
@@ -42,18 +43,6 @@ def _account(synthesis: Synthesis) -> list[Block]:
 def _figures(results: Results) -> list[Block]:
     head, *rows = figure_rows(results)
     return [Heading("Every statement in figures"), Paragraph(summary(results)), Table("Votes", head, rows)]
-
-
-def figure_rows(results: Results) -> list[list[str]]:
-    """A head and a row for each statement: everyone's votes, then who agrees in each group."""
-    head = ["Statement", "Votes", "Agree", "Disagree", "Pass"]
-    rows = [head + [f"{label}: agree" for label in results.group_labels]]
-    for figures in results.ranked:
-        share = figures.overall
-        told = [share.voters_words, share.agree_words, share.disagree_words, share.passed_words]
-        told += [each.agree_words for shares in figures.groups for each in shares]
-        rows.append([f"{figures.number}. {figures.text}", *told])
-    return rows
 
 
 def figures_csv(results: Results) -> bytes:

@@ -171,14 +171,16 @@ def percent(cell: Cell, voters: Cell) -> int | None:
 
 
 def words(cell: Cell, voters: Cell, minimum: int) -> str:
-    """A cell with its n: "82% (27 of 33)", or in words where the number is not shown."""
+    """A cell with its n: "82% (27 of 33)", or in words, and its n, where the number is not shown."""
     if isinstance(cell, int) and isinstance(voters, int):
         return f"{percent(cell, voters)}% ({cell} of {voters})"
     if cell == "few":
         return f"fewer than {minimum} of {voters}"
     if cell == "all_but_few":
         return f"all but fewer than {minimum} of {voters}"
-    return "too few people to show" if cell == "small_group" else "not shown, to protect others"
+    if cell == "small_group":
+        return "too few people to show"
+    return "not shown, to protect others" + (f" ({voters} voted)" if isinstance(voters, int) else "")
 
 
 def results_from(released: Mapping[str, Any], *, minimum: int, is_final: bool) -> Results:

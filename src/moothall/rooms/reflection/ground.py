@@ -13,7 +13,7 @@ from moothall.methods.disclosure import map_allowed
 from moothall.methods.opinion import GroupingResult
 from moothall.rooms.reflection.figures import LETTERS
 from moothall.rooms.reflection.opinion import RoundAnalysis
-from moothall.rooms.reflection.release import Row, protect_beside
+from moothall.rooms.reflection.protection import Row, protect_beside
 
 Released = dict[str, Any]
 # How far an outline reaches: nine of ten people of a group with normal positions are inside.

@@ -78,6 +78,22 @@ def accounts_to_write(who: Any, workspace: Any) -> list[Waiting]:
 
 
 @waits
+def people_to_ask_again(who: Any, workspace: Any) -> list[Waiting]:
+    """Re-opened decisions that relied on a session: people can be asked again."""
+    if not can(who, May.RUN_SESSION, workspace):
+        return []
+    return [
+        Waiting(
+            f"Ask people again? “{offer.session.question}”",
+            reverse("reflection:ask_again", args=[workspace.slug, offer.decision.uid]),
+            offer.created,
+            "Facilitator",
+        )
+        for offer in queries.reopenings(who)
+    ]
+
+
+@waits
 def statements_to_answer(who: Any, workspace: Any) -> list[Waiting]:
     """Statements that people added and that nobody has answered for two months."""
     if not can(who, May.PUBLISH_SYNTHESIS, workspace):

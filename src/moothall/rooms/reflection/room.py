@@ -9,7 +9,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from moothall.rooms.reflection.live import Cast, fold
+from moothall.rooms.reflection.course import Cast
+from moothall.rooms.reflection.live import fold
 from moothall.rooms.reflection.models import Step
 
 # Figures of a statement move only if so many people voted or changed since they were last seen, so that

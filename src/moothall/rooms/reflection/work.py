@@ -1,4 +1,5 @@
-"""Background work of this room: analyses, letters to guests, and addresses that are kept no longer."""
+"""Background work of this room: analyses, conversations that are brought in, letters to guests, and addresses
+that are kept no longer."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -14,7 +15,7 @@ from django.utils import timezone
 from moothall.jobs import TaskFailed, every, task
 from moothall.people.models import Person, Workspace
 from moothall.rooms.reflection import actions, queries
-from moothall.rooms.reflection.models import Invitation, Round, RoundResult, Session
+from moothall.rooms.reflection.models import Invitation, PolisUpload, Round, RoundResult, Session
 
 # How long to wait for a mail server that does not answer.
 PATIENCE_SECONDS = 20
@@ -49,6 +50,17 @@ def analyse_round(progress: Any, *, result: str, by: Person | None) -> None:
     """Opinion groups, common ground and division of a closed round. Doing it again changes nothing."""
     actions.add_analysis(result=RoundResult.objects.get(pk=result), by=by)
     progress(1, 1, "Opinion groups and common ground worked out")
+
+
+def _upload_of(workspace: Workspace, *, upload: str) -> str:
+    space = PolisUpload.objects.get(pk=UUID(upload)).space_id
+    return reverse("reflection:polis_upload", args=[workspace.slug, space, UUID(upload)])
+
+
+@task("reflection.import_polis", title="Bring in a Polis conversation", leads_to=_upload_of)
+def import_polis(progress: Any, *, upload: str, by: Person | None) -> None:
+    """A closed session of uploaded files, or nothing. Doing it again changes nothing."""
+    actions.bring_in_upload(upload=PolisUpload.objects.get(pk=upload), progress=progress, by=by)
 
 
 def _session_of(workspace: Workspace, *, round: str) -> str:

@@ -14,6 +14,7 @@ from moothall.people.models import Person, Workspace
 from moothall.rooms.codification.actions.sources import new_source, new_text
 from moothall.rooms.codification.models import Appearance, ImportRun, Source, SourceText
 from moothall.rooms.codification.reading import (
+    read_correction,
     read_references,
     reference_fields,
     source_fields,
@@ -124,10 +125,7 @@ def mend_reference(*, run: ImportRun, place: int, text: str, by: Person | None) 
 
 
 def _the_one_reference(run: ImportRun, text: str) -> Reference:
-    try:
-        references, report = read_references(text.encode(), name=run.file_name, format=run.format)
-    except EvidenceRefused as refused:
-        raise EvidenceRefused([("text", str(refused))]) from refused
+    references, report = read_correction(text, data=bytes(run.file), format=run.format)
     if report.rejected:
         raise EvidenceRefused([("text", reject.message) for reject in report.rejected])
     if len(references) != 1:

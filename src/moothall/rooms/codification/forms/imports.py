@@ -13,7 +13,10 @@ LARGEST = 50 * 1024 * 1024
 class ImportForm(forms.Form):
     file = forms.FileField(
         label="File of references",
-        help_text="RIS, as reference managers and databases export it. At most 50 MB.",
+        help_text=(
+            "From a reference manager or database: RIS, PubMed, BibTeX, EndNote, Web of Science, CSL-JSON, "
+            "CSV or Excel. At most 50 MB."
+        ),
     )
 
     def __init__(self, *args: Any, inquiries: Any, **kwargs: Any) -> None:
@@ -35,7 +38,7 @@ class ImportForm(forms.Form):
 class MendForm(forms.Form):
     text = forms.CharField(
         label="The record as it came",
-        help_text="Correct it here. It begins with a line “TY  - JOUR” and ends with “ER  - ”.",
+        help_text="Correct it here, in the form that the file has.",
         widget=LongText(attrs={"rows": 12, "spellcheck": "false"}),
         strip=False,
     )

@@ -1,4 +1,4 @@
-"""What is known, wherever it comes from, with the permission to use it and the notices about it."""
+"""What is known, wherever it comes from."""
 
 import uuid
 
@@ -12,6 +12,7 @@ class Source(models.Model):
     workspace, however many inquiries use it.
 
     ``authors`` is a list of {"family", "given", "literal"}; what ``details`` holds depends on the kind.
+    ``full_text`` is the text of the whole work, where there is one beside the abstract.
     """
 
     class Kind(models.TextChoices):
@@ -51,14 +52,19 @@ class Source(models.Model):
     page_last = models.CharField(max_length=60, blank=True)
     doi = models.CharField("DOI", max_length=255, blank=True)
     pmid = models.CharField("PMID", max_length=20, blank=True)
+    openalex_id = models.CharField("OpenAlex ID", max_length=40, blank=True)
     isbn = models.CharField("ISBN", max_length=120, blank=True)
     url = models.TextField("web address", blank=True)
+    accessed_on = models.DateField(null=True, blank=True)
     language = models.CharField(max_length=60, blank=True)
     document_type = models.CharField(max_length=120, blank=True)
     keywords = models.JSONField(default=list)
     rights = models.CharField(max_length=20, choices=Rights)
     state = models.CharField(max_length=20, choices=State, default=State.AVAILABLE)
     details = models.JSONField(default=dict)
+    full_text = models.ForeignKey(
+        "codification.SourceText", models.PROTECT, null=True, blank=True, related_name="+"
+    )
     created = models.DateTimeField(auto_now_add=True)
 
     objects = ScopedManager(workspace="workspace")
@@ -68,10 +74,18 @@ class Source(models.Model):
         indexes = [
             models.Index(fields=["workspace", "-created"]),
             models.Index(fields=["workspace", "doi"]),
+            models.Index(fields=["workspace", "pmid"]),
+            models.Index(fields=["workspace", "kind", "-created"]),
+            models.Index(fields=["workspace", "year"]),
         ]
 
     def __str__(self) -> str:
         return self.record.title
+
+    @property
+    def is_contributed(self) -> bool:
+        """Whether somebody of the place told it: it is appraised by the short form and is never a study."""
+        return self.kind in CONTRIBUTED
 
     @property
     def is_retracted(self) -> bool:
@@ -94,57 +108,21 @@ class Source(models.Model):
         return str(self.year or "") or self.date_text or next((words for words in named if words), "")
 
 
-class Consent(models.Model):
-    """What somebody allowed to be done with their own account. Without it there is no such source.
+CONTRIBUTED = (Source.Kind.PRACTICE_KNOWLEDGE, Source.Kind.LIVED_EXPERIENCE)
 
-    ``text_version`` says which wording they agreed to.
+
+class SourceStateChange(models.Model):
+    """Why the state of a source became another one. Rows are never changed or deleted.
+
+    ``by`` is forgotten with the person. What others have said of it is in its notices.
     """
-
-    class Scope(models.TextChoices):
-        THIS_REVIEW = "this_review", "Only in this review"
-        THIS_COUNCIL = "this_council", "Inside this council"
-        PUBLISHED = "published", "Also in what is published"
-
-    class Quotation(models.TextChoices):
-        NONE = "none", "Not at all"
-        PARAPHRASE = "paraphrase", "In other words only"
-        VERBATIM = "verbatim", "In their own words"
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     workspace = models.ForeignKey("people.Workspace", models.PROTECT)
-    source = models.OneToOneField(Source, models.PROTECT, related_name="consent")
-    scope = models.CharField(max_length=20, choices=Scope)
-    quotation = models.CharField(max_length=20, choices=Quotation)
-    named = models.BooleanField(default=False)
-    text_version = models.PositiveSmallIntegerField(default=1)
-    given_at = models.DateTimeField(auto_now_add=True)
-    withdrawn_at = models.DateTimeField(null=True, blank=True)
-
-    objects = ScopedManager(workspace="workspace")
-
-    def __str__(self) -> str:
-        return f"{self.get_scope_display()}, {self.get_quotation_display().lower()}"
-
-
-class Notice(models.Model):
-    """Something said about a source after it was published: it is retracted, or doubted, or reinstated.
-
-    ``evidence`` is the address where that is said; ``origin`` how it came here, such as "by_hand".
-    """
-
-    class Nature(models.TextChoices):
-        RETRACTION = "retraction", "Retraction"
-        CONCERN = "concern", "Expression of concern"
-        CORRECTION = "correction", "Correction"
-        REINSTATEMENT = "reinstatement", "Reinstatement"
-
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    workspace = models.ForeignKey("people.Workspace", models.PROTECT)
-    source = models.ForeignKey(Source, models.PROTECT, related_name="notices")
-    nature = models.CharField(max_length=20, choices=Nature)
+    source = models.ForeignKey(Source, models.PROTECT, related_name="state_changes")
+    before = models.CharField(max_length=20, choices=Source.State)
+    after = models.CharField(max_length=20, choices=Source.State)
     reason = models.CharField(max_length=500)
-    origin = models.CharField(max_length=40)
-    evidence = models.CharField(max_length=500, blank=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     created = models.DateTimeField(auto_now_add=True)
 
@@ -154,4 +132,4 @@ class Notice(models.Model):
         ordering = ["created"]
 
     def __str__(self) -> str:
-        return f"{self.get_nature_display()} of {self.source}"
+        return f"{self.source}: {self.get_before_display()} to {self.get_after_display().lower()}"

@@ -13,6 +13,7 @@ from moothall.rooms.governance.models import Correction, Decision, EvidenceLink
 from moothall.rooms.governance.pages import cells
 from moothall.rooms.governance.pages.drafting import missing_items, task_items
 from moothall.rooms.governance.pages.steps import next_sentence, recorded_later, steps_of
+from moothall.ui.addresses import address
 from moothall.ui.figures import figure_for
 
 RELATION_HEADINGS = {
@@ -50,6 +51,7 @@ def decision_context(request: Any, decision: Decision) -> dict[str, Any]:
         "evidence": evidence_groups(queries.evidence_of(request.who, decision)),
         "proposals": queries.open_proposals(request.who, decision),
         "reviews": queries.reviews_of(request.who, decision),
+        "ask_again": _ask_again(decision),
         "replaced_by": queries.replaced_by(decision),
         "replacing": queries.drafts_replacing(request.who, decision)
         if can(request.who, May.SEE_DRAFTS, request.workspace)
@@ -78,6 +80,13 @@ def _may(request: Any, decision: Decision) -> dict[str, Any]:
         "may_propose": decision.is_standing and may(May.PROPOSE_ITEM),
         "may_correct": is_made and may(May.TAKE_DECISION),
     }
+
+
+def _ask_again(decision: Decision) -> str:
+    """Where people are asked again whose session a re-opened decision relied on, "" if there is none."""
+    if decision.state != Decision.State.UNDER_REVIEW or not queries.relied_on_people(decision):
+        return ""
+    return address("reflection:ask_again", decision.workspace.slug, decision.record.uid)
 
 
 def _facts(decision: Decision, recorded: date | None) -> list[dict[str, Any]]:

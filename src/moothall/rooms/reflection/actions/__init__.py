@@ -36,13 +36,21 @@ from moothall.rooms.reflection.actions.paper import (
 )
 from moothall.rooms.reflection.actions.planning import open_space, plan_session
 from moothall.rooms.reflection.actions.polis import import_polis
+from moothall.rooms.reflection.actions.polis_uploads import (
+    bring_in_upload,
+    forget_uploads,
+    stop_upload,
+    upload_polis,
+)
 from moothall.rooms.reflection.actions.prompts import add_prompt, change_prompt
-from moothall.rooms.reflection.actions.quality import flag_participants, unflag_participants
+from moothall.rooms.reflection.actions.quality import flag_participant, unflag_participant
+from moothall.rooms.reflection.actions.reopening import decline_reopening, reopen_from_decision
 from moothall.rooms.reflection.actions.responses import respond
 from moothall.rooms.reflection.actions.results import add_analysis, store_result
 from moothall.rooms.reflection.actions.rounds import close_round, open_round
 from moothall.rooms.reflection.actions.rules import change_rules
 from moothall.rooms.reflection.actions.running import (
+    archive_session,
     close_session,
     end_step,
     open_session,
@@ -75,6 +83,8 @@ __all__ = [
     "add_prompt",
     "add_seeds",
     "answer_invitation",
+    "archive_session",
+    "bring_in_upload",
     "change_agenda",
     "change_prompt",
     "change_rules",
@@ -88,6 +98,7 @@ __all__ = [
     "commit_batch",
     "contribute_statement",
     "declare_group",
+    "decline_reopening",
     "deliver_invitation",
     "deliver_reminder",
     "draft_synthesis",
@@ -97,9 +108,10 @@ __all__ = [
     "enter_by_invitation",
     "enter_second_reading",
     "erase_addresses",
-    "flag_participants",
+    "flag_participant",
     "forget_emails",
     "forget_links",
+    "forget_uploads",
     "give_return_code",
     "import_polis",
     "invite",
@@ -122,6 +134,7 @@ __all__ = [
     "record_votes",
     "remove_grouping",
     "remove_invitation",
+    "reopen_from_decision",
     "request_second_look",
     "respond",
     "reword_statement",
@@ -132,13 +145,15 @@ __all__ = [
     "split_statement",
     "start_batch",
     "start_step",
+    "stop_upload",
     "store_result",
     "take_note",
     "tell_ledger_of_letters",
     "undo_lineage",
     "undo_moderation",
     "undo_step",
-    "unflag_participants",
+    "unflag_participant",
+    "upload_polis",
     "weigh_statements",
     "withdraw_batch",
     "withdraw_participant",

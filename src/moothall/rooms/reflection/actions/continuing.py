@@ -7,6 +7,7 @@ from moothall.events.happened import happened
 from moothall.people.models import Person
 from moothall.rooms.reflection.actions.groupings import add_groupings
 from moothall.rooms.reflection.actions.prompts import copy_prompts
+from moothall.rooms.reflection.actions.reopening import answer_reopenings
 from moothall.rooms.reflection.actions.statements import write_statement
 from moothall.rooms.reflection.models import Grouping, Prompt, Session, Statement
 from moothall.trace.actions import link
@@ -21,8 +22,10 @@ def carry_on(
     by: Person | None,
 ) -> None:
     """Take over ``statements`` as they are, under their numbers, with the prompts they stand under: part of
-    an action. What comes from the evidence still says so; the trace leads to the earlier session."""
+    an action. What comes from the evidence still says so; the trace leads to the earlier session, and to each
+    re-opened decision about which people are asked again by it."""
     link(of=session.record, rests_on=earlier.record, relation="continues")
+    answer_reopenings(session, earlier, by)
     if with_groupings:
         add_groupings(session, [_asked(grouping) for grouping in earlier.groupings.all()])
     prompts = copy_prompts(earlier, session)

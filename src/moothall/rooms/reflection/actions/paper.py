@@ -8,7 +8,7 @@ from django.db import transaction
 from moothall.formats.paper_ballots import HIGHEST
 from moothall.people.models import Person
 from moothall.people.pseudonyms import actor_of
-from moothall.rooms.reflection.actions.locks import locked
+from moothall.rooms.reflection.actions.locks import locked, locked_unless_archived
 from moothall.rooms.reflection.models import BallotBatch, PaperBallot, Session
 from moothall.rooms.reflection.paper_marks import KeyedBallot, Marks
 from moothall.rooms.reflection.queries.paper import OPEN, checked, earlier_version, others_of, to_read_again
@@ -149,7 +149,7 @@ def check_batch(*, batch: BallotBatch, by: Person | None) -> BallotBatch:
 
 def held_batch(batch: BallotBatch) -> BallotBatch:
     """A batch as it is now, held with its session: part of an action."""
-    locked(batch.session)
+    locked_unless_archived(batch.session)
     return (
         BallotBatch.objects.select_for_update(of=("self",))
         .select_related("session", "round")

@@ -5,21 +5,22 @@ from django.utils import timezone
 
 from moothall.events.happened import happened
 from moothall.people.models import Person
-from moothall.rooms.reflection.actions.locks import locked
+from moothall.rooms.reflection.actions.locks import locked_unless_archived
 from moothall.rooms.reflection.models import Exclusion, Session
 from moothall.rooms.reflection.queries.quality import RULES, flags
 from moothall.rooms.reflection.refusals import SessionRefused
 
 
 @transaction.atomic
-def flag_participants(*, session: Session, rule: str, reason: str, by: Person | None) -> int:
-    """Set the votes of everybody aside whom ``rule`` finds; answers how many they are. The votes stay, and
-    results are shown with and without them.
+def flag_participant(*, session: Session, rule: str, reason: str, by: Person | None) -> int:
+    """Set the votes of every participant aside whom ``rule`` finds; answers how many they are. The votes
+    stay, and results are shown with and without them.
 
     All of a rule go together, nobody is picked out. Raises SessionRefused without a reason, while a round is
-    open, and for fewer people than the minimum: the difference of the results would tell their votes.
+    open, for an archived session, and for fewer people than the minimum: the difference of the results would
+    tell their votes.
     """
-    session, reason = locked(session), reason.strip()
+    session, reason = locked_unless_archived(session), reason.strip()
     found = flags(None, session)
     if problems := _problems(session, rule, reason):
         raise SessionRefused(problems)
@@ -37,12 +38,12 @@ def flag_participants(*, session: Session, rule: str, reason: str, by: Person | 
 
 
 @transaction.atomic
-def unflag_participants(*, session: Session, rule: str, by: Person | None) -> int:
-    """Let all votes count again that were set aside under ``rule``; answers of how many people.
+def unflag_participant(*, session: Session, rule: str, by: Person | None) -> int:
+    """Let all votes count again that were set aside under ``rule``; answers of how many participants.
 
-    Raises SessionRefused if there are none.
+    Raises SessionRefused if there are none, and for an archived session.
     """
-    session = locked(session)
+    session = locked_unless_archived(session)
     count = _standing(session, rule).update(lifted=timezone.now())
     if not count:
         raise SessionRefused("No votes are set aside for this pattern.")

@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from moothall.events.happened import happened
 from moothall.people.models import Person
+from moothall.rooms.reflection.actions.locks import locked_unless_archived
 from moothall.rooms.reflection.actions.news import tell_news
 from moothall.rooms.reflection.models import Paragraph, Response, Session, Statement, Synthesis
 from moothall.rooms.reflection.refusals import SessionRefused
@@ -30,12 +31,12 @@ def respond(
     """Answer a statement, or a paragraph of a published account: we did, we will by a date, or we cannot and
     why. The latest answer counts, earlier ones stay.
 
-    Raises SessionRefused for neither or both, before the session is closed, and for an answer without words
-    or, where something will be done, without a date.
+    Raises SessionRefused for neither or both, before the session is closed and once it is archived, and for
+    an answer without words or, where something will be done, without a date.
     """
     if (statement is None) == (paragraph is None):
         raise SessionRefused("Answer one statement or one paragraph.")
-    session = Session.objects.get(pk=statement.session_id if statement else paragraph.synthesis.session_id)
+    session = locked_unless_archived(statement.session if statement else paragraph.synthesis.session)
     if refused := _problems_with(session, paragraph, status, text, due):
         raise SessionRefused(refused)
     answered = statement.record if statement else paragraph.synthesis.record

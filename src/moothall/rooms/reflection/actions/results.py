@@ -14,6 +14,7 @@ from moothall.people.models import Person
 from moothall.rooms.reflection.ground import add_opinion
 from moothall.rooms.reflection.models import Round, RoundResult
 from moothall.rooms.reflection.opinion import analyse_votes
+from moothall.rooms.reflection.queries.movement import MOVEMENT, movement_document, movement_to
 from moothall.rooms.reflection.queries.results import (
     groupings_of,
     options_by_pseudonym,
@@ -66,7 +67,8 @@ def store_result(*, round: Round, by: Person | None) -> RoundResult:
 
 @transaction.atomic
 def add_analysis(*, result: RoundResult, by: Person | None) -> RoundResult:
-    """Add opinion groups, common ground and division to the figures of a counted round.
+    """Add opinion groups, common ground and division to the figures of a counted round, and how people moved
+    since the round before it.
 
     What had been released stays as it is. The same votes, declarations, parameters and seed add the same.
     """
@@ -89,6 +91,7 @@ def add_analysis(*, result: RoundResult, by: Person | None) -> RoundResult:
     result.released = add_opinion(
         result.released, found, minimum=session.minimum_group, room_knows=session.room_sees_counts
     )
+    result.released[MOVEMENT] = movement_document(movement_to(result.round))
     result.save(update_fields=["result", "released"])
     happened("result.stored", result, by, digest=_digest_of_figures(result.released))
     return result

@@ -44,12 +44,13 @@ def close_round(*, session: Session, by: Person | None) -> Round:
     return end_round(session, by).round
 
 
-def end_round(session: Session, by: Person | None) -> RoundResult:
-    """Close the open round of a session that is held, and have it counted: part of an action."""
+def end_round(session: Session, by: Person | None, *, root: str = "") -> RoundResult:
+    """Close the open round of a session that is held, and have it counted: part of an action. ``root`` is the
+    digest over its votes, where whoever wrote all of them in this transaction knows it."""
     # The lock that every vote takes: a vote is in the root or is refused, never both and never neither.
     closing = Round.objects.select_for_update().get(session=session, closed=None)
     closing.closed = timezone.now()
-    closing.root = digest_of_votes(closing.events.order_by("sequence").iterator(chunk_size=2000))
+    closing.root = root or digest_of_votes(closing.events.order_by("sequence").iterator(chunk_size=2000))
     closing.save(update_fields=["closed", "root"])
     happened(
         "round.closed",

@@ -1,4 +1,4 @@
-"""Running a session: doors and steps. A closed session stays closed."""
+"""Running a session: doors and steps, up to its archive. A closed session stays closed."""
 
 from datetime import datetime
 
@@ -14,6 +14,8 @@ from moothall.rooms.reflection.models import RoundResult, Session, Statement, St
 from moothall.rooms.reflection.queries.sessions import step_to_undo
 from moothall.rooms.reflection.refusals import SessionRefused
 from moothall.trace.actions import change_record
+
+LONGEST_REASON = 300
 
 
 @transaction.atomic
@@ -98,18 +100,43 @@ def close_session(*, session: Session, by: Person | None) -> RoundResult:
 
     Raises SessionRefused for a session that is not running.
     """
-    session = locked(session)
+    return finish(locked(session), by)
+
+
+def finish(session: Session, by: Person | None, *, root: str = "") -> RoundResult:
+    """Close a session that is held: part of an action. ``root`` is the digest over the votes of the round
+    that is open, where whoever wrote all of them in this transaction knows it."""
     if not session.is_running:
         raise SessionRefused("Only a session that has been opened can be closed.")
     _end_running(session, timezone.now())
     session.steps.filter(state=Step.State.WAITING).update(state=Step.State.SKIPPED)
     if session.rounds.filter(closed=None).exists():
-        result = end_round(session, by)
+        result = end_round(session, by, root=root)
     else:
         result = RoundResult.objects.filter(round__session=session).latest("round__number", "created")
     _change_state(session, Session.State.CLOSED, "closed")
     happened("session.closed", session, by)
     return result
+
+
+@transaction.atomic
+def archive_session(*, session: Session, reason: str, by: Person | None) -> Session:
+    """Put a published session away, for good. Its account, results, answers and log stay where they are, and
+    a new session can go on from it; nothing in it changes any more, but for what somebody withdraws.
+
+    Raises SessionRefused for a session that is not published, and without a reason of at most 300 characters.
+    """
+    session, reason = locked(session), reason.strip()
+    if session.state != Session.State.PUBLISHED:
+        raise SessionRefused("Only a session whose results are published can be archived.")
+    if not reason or len(reason) > LONGEST_REASON:
+        sentence = f"A reason has at most {LONGEST_REASON} characters: this has {len(reason)}"
+        raise SessionRefused([("reason", sentence if reason else "Say why it is put away")])
+    session.archive_reason, session.archived = reason, timezone.now()
+    session.state = Session.State.ARCHIVED
+    session.save(update_fields=["archive_reason", "archived", "state"])
+    happened("session.archived", session, by)
+    return session
 
 
 def _change_state(session: Session, state: str, record_state: str) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from django.db import transaction
 from django.urls import reverse
@@ -86,10 +86,12 @@ def write_statements(
     return made
 
 
-def write_statement(session: Session, number: int, text: str, origin: str, **more: Any) -> Statement:
+def write_statement(
+    session: Session, number: int, text: str, origin: str, *, key: UUID | None = None, **more: Any
+) -> Statement:
     """One statement with its record, in the running round if there is one and it is live: part of an action.
-    ``more`` are further fields of it."""
-    key = uuid4()
+    ``key`` is its own if it has to be known beforehand, ``more`` are further fields of it."""
+    key = key or uuid4()
     statement = Statement(
         id=key,
         workspace=session.workspace,

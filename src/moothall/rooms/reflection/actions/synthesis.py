@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from moothall.events.happened import happened
 from moothall.people.models import Person
+from moothall.rooms.reflection.actions.locks import locked_unless_archived
 from moothall.rooms.reflection.actions.news import tell_news
 from moothall.rooms.reflection.digests import digest_of_votes
 from moothall.rooms.reflection.drafting import Draft, draft_paragraphs
@@ -27,9 +28,10 @@ NEEDED = (Paragraph.Section.WHO, Paragraph.Section.DIFFER)
 @transaction.atomic
 def draft_synthesis(*, session: Session, by: Person | None) -> Synthesis:
     """A draft of what was heard: from the figures and the notes, or, once an account has been published, from
-    that account. Raises SessionRefused before the session is closed and analysed, and beside another draft.
+    that account. Raises SessionRefused before the session is closed and analysed, beside another draft, and
+    once the session is archived.
     """
-    session = Session.objects.select_for_update().get(pk=session.pk)
+    session = locked_unless_archived(session)
     earlier = session.syntheses.order_by("-version").first()
     if earlier is not None and earlier.state == Synthesis.State.DRAFT:
         raise SessionRefused("There is a draft already: edit that one.")
@@ -203,6 +205,7 @@ def _sources(synthesis: Synthesis) -> list[int]:
 
 
 def _draft_of(synthesis: Synthesis) -> Synthesis:
+    locked_unless_archived(synthesis.session)
     found = Synthesis.objects.select_for_update().select_related("record").get(pk=synthesis.pk)
     if found.state != Synthesis.State.DRAFT:
         raise SessionRefused("This account is published: write a new version.")

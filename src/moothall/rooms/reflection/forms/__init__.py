@@ -24,12 +24,19 @@ from moothall.rooms.reflection.forms.planning import ContinueForm, GroupingForm,
 from moothall.rooms.reflection.forms.polis import PolisForm
 from moothall.rooms.reflection.forms.prompts import PromptForm
 from moothall.rooms.reflection.forms.settings import SettingsForm
-from moothall.rooms.reflection.forms.spaces import RulesForm, SpaceForm
+from moothall.rooms.reflection.forms.spaces import (
+    ArchiveForm,
+    NotNeededForm,
+    RulesForm,
+    SessionFilterForm,
+    SpaceForm,
+)
 from moothall.rooms.reflection.forms.statements import EvidenceForm, StatementsForm
 from moothall.rooms.reflection.forms.synthesis import NewParagraphForm, ParagraphForm, ResponseForm
 
 __all__ = [
     "NOT_SAID",
+    "ArchiveForm",
     "BlindForm",
     "CodeForm",
     "ContinueForm",
@@ -43,6 +50,7 @@ __all__ = [
     "MergeForm",
     "ModerateForm",
     "NewParagraphForm",
+    "NotNeededForm",
     "NoteForm",
     "ParagraphForm",
     "PlanForm",
@@ -53,6 +61,7 @@ __all__ = [
     "ReturnCodeForm",
     "RewordForm",
     "RulesForm",
+    "SessionFilterForm",
     "SetAsideForm",
     "SettingsForm",
     "SlipsForm",

@@ -1,12 +1,14 @@
 """What the page for files of the Polis software asks."""
 
-from collections.abc import Mapping
 from typing import Any
 
 from django import forms
 
 from moothall.formats.polis_csv import FILES, PolisExport, read
 from moothall.formats.safe_files import SafeFile, UnsafeFile, open_upload, open_zip
+
+# Bytes that are read while somebody waits: about 20,000 votes.
+AT_ONCE = 500_000
 
 
 class SeveralFiles(forms.FileInput):
@@ -30,6 +32,10 @@ class FilesField(forms.FileField):
 
 
 class PolisForm(forms.Form):
+    """``export`` is what the files hold, or None if it ``is_large`` and is read in the background."""
+
+    is_large = False
+    export: PolisExport | None = None
     files = FilesField(
         label="Files of the conversation",
         help_text=(
@@ -46,17 +52,20 @@ class PolisForm(forms.Form):
         required=False,
     )
 
-    def clean_files(self) -> PolisExport:
-        """What the files hold. What they do not, is said in a sentence."""
+    def clean_files(self) -> dict[str, bytes]:
+        """Names and contents. Whether they hold a conversation is seen at once unless they are large."""
         try:
-            return read(_by_name(self.cleaned_data["files"]))
+            files = _by_name(self.cleaned_data["files"])
+            self.is_large = sum(map(len, files.values())) > AT_ONCE
+            self.export = None if self.is_large else read(files)
+            return files
         except UnsafeFile as refused:
             raise forms.ValidationError(refused.sentence) from refused
         except ValueError as refused:
             raise forms.ValidationError(str(refused)) from refused
 
 
-def _by_name(files: list[SafeFile]) -> Mapping[str, bytes]:
+def _by_name(files: list[SafeFile]) -> dict[str, bytes]:
     """The files by name, out of archives too. Raises ValueError for the same name twice."""
     found: dict[str, bytes] = {}
     for file in files:

@@ -33,6 +33,38 @@ class SpaceForm(forms.Form):
             self.fields["inquiry"].initial = inquiries.get()
 
 
+class SessionFilterForm(forms.Form):
+    """Which sessions of a space are listed: without an answer, those that have not been put away."""
+
+    NOT_ARCHIVED, ARCHIVED, ALL = "", "archived", "all"
+
+    show = forms.ChoiceField(
+        label="Show",
+        choices=[(NOT_ARCHIVED, "Sessions in use"), (ARCHIVED, "Archived sessions"), (ALL, "All sessions")],
+        required=False,
+    )
+
+
+class ArchiveForm(forms.Form):
+    reason = forms.CharField(
+        label="Why is it put away?",
+        help_text="The reason stands on the page of the session.",
+        max_length=300,
+        widget=LongText(attrs={"rows": 3}),
+        error_messages={"required": "Say why it is put away"},
+    )
+
+
+class NotNeededForm(forms.Form):
+    reason = forms.CharField(
+        label="Why not?",
+        help_text="The reason stands beside the decision.",
+        max_length=300,
+        widget=LongText(attrs={"rows": 3}),
+        error_messages={"required": "Say why they need not be asked again"},
+    )
+
+
 def _text(label: str, help_text: str) -> forms.CharField:
     return forms.CharField(
         label=label,

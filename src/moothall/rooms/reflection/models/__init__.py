@@ -6,6 +6,8 @@ from moothall.rooms.reflection.models.invitation import Invitation
 from moothall.rooms.reflection.models.moderation import Lineage, ModerationAct
 from moothall.rooms.reflection.models.note import Note, Turn
 from moothall.rooms.reflection.models.paper import BallotBatch, PaperBallot
+from moothall.rooms.reflection.models.polis_upload import PolisUpload
+from moothall.rooms.reflection.models.reopening import Reopening
 from moothall.rooms.reflection.models.result import RoundResult
 from moothall.rooms.reflection.models.round import Round, RoundStatement, ServingTable
 from moothall.rooms.reflection.models.session import Session, Step
@@ -27,7 +29,9 @@ __all__ = [
     "PaperBallot",
     "Paragraph",
     "ParagraphSource",
+    "PolisUpload",
     "Prompt",
+    "Reopening",
     "Response",
     "Round",
     "RoundResult",

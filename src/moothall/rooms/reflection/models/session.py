@@ -11,7 +11,7 @@ from moothall.rooms.reflection.models.settings import Anonymity, Moderation, Res
 
 class Session(models.Model):
     """One question put to people in one sitting. A closed session is final: a question that is asked again
-    is a new session that ``continues`` this one."""
+    is a new session that ``continues`` this one. One that is archived is read and nothing more."""
 
     class State(models.TextChoices):
         DRAFT = "draft", "Draft"
@@ -54,6 +54,9 @@ class Session(models.Model):
     continues = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="continued_by")
     # Of a session made from files: what was found in them, and a sentence for each line that was not kept.
     import_report = models.JSONField(null=True, blank=True)
+    # When and why it was put away: from then on it is only read.
+    archived = models.DateTimeField(null=True, blank=True)
+    archive_reason = models.CharField(max_length=300, blank=True)
     # When there was last something to tell those who took part.
     news = models.DateTimeField(null=True, blank=True)
     created = models.DateTimeField(auto_now_add=True)
@@ -97,6 +100,10 @@ class Session(models.Model):
     @property
     def is_done(self) -> bool:
         return self.state in self.DONE
+
+    @property
+    def is_archived(self) -> bool:
+        return self.state == self.State.ARCHIVED
 
     @property
     def is_running(self) -> bool:

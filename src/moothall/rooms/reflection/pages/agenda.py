@@ -12,7 +12,14 @@ from moothall.rooms.reflection.models import Session, Step
 from moothall.ui import cells
 from moothall.ui.charts.lettering import plural
 
-TAG_COLOURS = {"open": "green", "running": "green", "paused": "yellow", "closed": "grey", "skipped": "grey"}
+TAG_COLOURS = {
+    "open": "green",
+    "running": "green",
+    "paused": "yellow",
+    "closed": "grey",
+    "skipped": "grey",
+    "archived": "grey",
+}
 AGENDA_HEAD = cells.table_head("Step", "Time", "State")
 
 

@@ -69,7 +69,8 @@ def entry_words(entry: LogEntry) -> dict[str, Any]:
     when."""
     return {
         "title": f"{entry.number}. {entry.text or WITHHELD}",
-        "said": ": ".join(part for part in (act_words(entry), entry.reason) if part),
+        # A reason that somebody typed may end in a full stop; the page adds its own.
+        "said": ": ".join(part for part in (act_words(entry), entry.reason) if part).rstrip("."),
         "whence": f"{role_words(entry)}, {moment(entry.at)}",
     }
 

@@ -76,6 +76,17 @@ def console_context(request: Any, form: StatementsForm | None = None) -> dict[st
     }
 
 
+def archive_context(request: Any) -> dict[str, Any]:
+    """What somebody should know before they put a session away."""
+    session: Session = request.record
+    found = queries.answered_publicly(request.who, session)
+    return {
+        "session": session,
+        "tally": queries.tally(request.who, session),
+        "unanswered": sum(not status.is_answered for status in found),
+    }
+
+
 def _statements_form(request: Any, session: Session) -> StatementsForm:
     return StatementsForm(prompts=queries.prompts(request.who, session))
 
@@ -101,7 +112,8 @@ def now_context(request: Any) -> dict[str, Any]:
 
 
 def _next(request: Any, session: Session, may_run: bool) -> dict[str, Any]:
-    """The next step, the running one, the one whose start can be undone, and the round of voting."""
+    """The next step, the running one, the one whose start can be undone, the round of voting, and whether the
+    session can be put away."""
     open_ = may_run and session.state == Session.State.OPEN
     round_ = session.rounds.order_by("-number").first()
     return {
@@ -109,6 +121,7 @@ def _next(request: Any, session: Session, may_run: bool) -> dict[str, Any]:
         "next": queries.next_step(queries.agenda(request.who, session)) if open_ else None,
         "undo": queries.step_to_undo(request.who, session) if open_ else None,
         "round": round_ if may_run and session.is_running else None,
+        "may_archive": may_run and session.state == Session.State.PUBLISHED,
     }
 
 
@@ -123,7 +136,8 @@ def _waiting(request: Any, session: Session) -> dict[str, Any]:
 
 def _unusual(request: Any, session: Session) -> dict[str, Any]:
     """Patterns that somebody should look at, for whoever runs the session."""
-    if not can(request.who, May.RUN_SESSION, session) or session.state in Session.BEFORE_DOORS:
+    nothing_to_do = session.state in (*Session.BEFORE_DOORS, Session.State.ARCHIVED)
+    if nothing_to_do or not can(request.who, May.RUN_SESSION, session):
         return {}
     count = queries.unusual_count(request.who, session)
     words = plural(count, "unusual pattern") + " to look at" if count else "No unusual pattern waits for you"

@@ -211,7 +211,7 @@ def _ballot_row(batch: BallotBatch, ballot: PaperBallot, may_change: bool) -> li
     serial = cells.text(ballot.serial)
     if may_change:
         address = f"{_address('paper_batch', batch.session, batch.pk)}?serial={ballot.serial}#r1-serial"
-        words = format_html('{}<span class="govuk-visually-hidden">: change</span>', ballot.serial)
+        words = format_html('{}<span class="govuk-visually-hidden"> change</span>', ballot.serial)
         serial = cells.link(address, words)
     return [serial, cells.text(len(ballot.marks["votes"])), cells.text(state)]
 

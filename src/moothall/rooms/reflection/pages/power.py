@@ -5,6 +5,14 @@ from typing import Any
 
 from moothall.methods.power_balance import Represented, Uptake
 from moothall.rooms.reflection.balance import Coming, Speaking
+from moothall.rooms.reflection.pages.power_evenness import METHOD as EVENNESS
+from moothall.rooms.reflection.pages.power_evenness import (
+    answered_part,
+    between_part,
+    near_parts,
+    part,
+    spread_part,
+)
 from moothall.rooms.reflection.queries import GroupBalance, PowerBalance
 from moothall.ui import cells
 from moothall.ui.charts.lettering import plural
@@ -32,8 +40,9 @@ def power_context(found: PowerBalance) -> dict[str, Any]:
     return {
         "balance": found,
         "agenda": _agenda(found),
+        "spread": spread_part(found),
         "parts": [_parts(found, grouping) for grouping in found.groupings],
-        "method": METHOD.format(minimum=found.minimum),
+        "method": f"{METHOD.format(minimum=found.minimum)} {EVENNESS}",
     }
 
 
@@ -55,19 +64,11 @@ def _parts(found: PowerBalance, grouping: GroupBalance) -> dict[str, Any]:
             _proposed(found, grouping.proposed),
             _spoke(found, grouping.spoke),
             *_heard(found, grouping),
+            *near_parts(grouping),
             _came(found, grouping.came),
+            answered_part(found, grouping),
+            *between_part(grouping),
         ],
-    }
-
-
-def _part(
-    heading: str, sentences: list[str], head: list[Any], rows: list[list[str]], nothing: str = ""
-) -> dict[str, Any]:
-    return {
-        "heading": heading,
-        "sentences": [nothing] if nothing else sentences,
-        "head": head,
-        "rows": [] if nothing else [[cells.text(text) for text in row] for row in rows],
     }
 
 
@@ -91,7 +92,7 @@ def _proposed(found: PowerBalance, rows: Mapping[str, Represented | None]) -> di
         else [label, NOT_SHOWN, "", "", ""]
         for label, row in rows.items()
     ]
-    return _part("Who proposed", said, head, table, nothing)
+    return part("Who proposed", said, head, table, nothing)
 
 
 def _beside_share(row: Represented) -> str:
@@ -121,7 +122,7 @@ def _spoke(found: PowerBalance, rows: Mapping[str, Speaking | None]) -> dict[str
         else [label, NOT_SHOWN, "", "", "", ""]
         for label, row in rows.items()
     ]
-    return _part("Who spoke", said, head, table, nothing)
+    return part("Who spoke", said, head, table, nothing)
 
 
 def _spoken_share(row: Speaking) -> str:
@@ -170,7 +171,7 @@ def _taken_up(
         else [label, NOT_SHOWN, "", "", ""]
         for label, row in rows.items()
     ]
-    return _part(heading, said, head, table, nothing)
+    return part(heading, said, head, table, nothing)
 
 
 def _beside_others(row: Uptake) -> str:
@@ -191,7 +192,7 @@ def _came(found: PowerBalance, rows: Mapping[str, Coming | None]) -> dict[str, A
         _came_row(found, label, row) if row else [label, NOT_SHOWN, "", "", "", ""]
         for label, row in rows.items()
     ]
-    return _part("Who came", said, head, table)
+    return part("Who came", said, head, table)
 
 
 def _came_words(found: PowerBalance, row: Coming) -> str:

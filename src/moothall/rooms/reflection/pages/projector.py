@@ -1,5 +1,6 @@
 """The screen for the room: what everybody in a hall may read, and nothing of any person."""
 
+from math import ceil
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -19,8 +20,14 @@ RESTING = {
     "published": ("This session is closed", "What was heard has been published. Thank you for taking part."),
     "archived": ("This session is closed", "Thank you for taking part."),
 }
-# So many statements fit on a screen at a time.
+# So many short statements fit on a screen at a time, whatever its size: letters grow with it.
 MOST = 5
+# Fewer do if they are long. A screen has so many lines for the question and the statements; a line of the
+# question is taller, and the gap below a statement takes a part of one.
+LINES, QUESTION_LINE, GAP = 18.0, 1.7, 0.7
+# So many characters stand in a line of the question and in one of a statement.
+QUESTION_WIDTH, WIDTH = 58, 70
+Said = tuple[int, str, str]
 
 
 def projector_context(request: Any) -> dict[str, Any]:
@@ -61,17 +68,37 @@ def _said(request: Any, session: Session, step: Step | None) -> dict[str, Any]:
     looking = session.is_done or (step is not None and step.kind == Step.Kind.RESULTS)
     if looking and (found := queries.results(request.who, session)):
         said = [(figures.number, figures.text, sentence(figures)) for figures in found.statements]
-        return {"caption": summary(found), **_that_fit(request, said)}
+        return {"caption": summary(found), **_that_fit(request, session, said)}
     if counts := queries.room_counts(request.who, session):
         said = [(row.number, row.text, _count_words(row)) for row in counts]
-        return {"caption": "So far in this room:", **_that_fit(request, said)}
+        return {"caption": "So far in this room:", **_that_fit(request, session, said)}
     return {}
 
 
-def _that_fit(request: Any, said: list[tuple[int, str, str]]) -> dict[str, Any]:
-    """The statements of one page; the next are shown when somebody asks for them, never by themselves."""
-    page = Paginator(said, MOST).get_page(request.GET.get("page"))
-    return {"said": page.object_list, "page": page}
+def _that_fit(request: Any, session: Session, said: list[Said]) -> dict[str, Any]:
+    """The statements of one page; the next are shown when somebody asks for them, never by themselves.
+    ``first`` and ``last`` say which they are, of so many in ``all``."""
+    pages = screenfuls(session.question, said)
+    page = Paginator(pages, 1).get_page(request.GET.get("page"))
+    first = 1 + sum(map(len, pages[: page.number - 1]))
+    shown = page.object_list[0] if pages else []
+    return {"said": shown, "page": page, "first": first, "last": first + len(shown) - 1, "all": len(said)}
+
+
+def screenfuls(question: str, said: list[Said]) -> list[list[Said]]:
+    """Statements (number, words, what people said of it) in order, as many together as fit below the
+    question without scrolling: nobody in a hall can scroll. At least one each, at most MOST."""
+    room = LINES - QUESTION_LINE * ceil(len(question) / QUESTION_WIDTH)
+    pages: list[list[Said]] = []
+    left = 0.0
+    for row in said:
+        needed = ceil(len(f"{row[0]}. {row[1]}") / WIDTH) + ceil(len(row[2]) / WIDTH) + GAP
+        if not pages or len(pages[-1]) == MOST or needed > left:
+            pages.append([])
+            left = room
+        pages[-1].append(row)
+        left -= needed
+    return pages
 
 
 def _count_words(row: queries.RoomCount) -> str:

@@ -49,7 +49,7 @@ def _people(session: Session, found: queries.Unusual, is_closed: bool) -> list[d
         done = judged.get(rule)
         words = _set_aside_words(done) if done else _count_words(session, count, is_closed)
         row = cells.summary_row(rule_words(rule), words)
-        if done or (count and is_closed):
+        if (done or (count and is_closed)) and not session.is_archived:
             route, text = ("count_again", "Let them count again") if done else ("set_aside", "Set aside")
             where = reverse(f"reflection:{route}", args=[session.workspace.slug, session.pk, rule])
             hidden = f": {rule_words(rule).lower()}"

@@ -3,7 +3,7 @@
 from typing import Any
 
 from moothall.rooms.reflection import queries
-from moothall.rooms.reflection.figures import LETTERS, Results, StatementFigures
+from moothall.rooms.reflection.figures import LETTERS, Results, Share, StatementFigures
 from moothall.rooms.reflection.models import Exclusion, Session, Statement
 from moothall.rooms.reflection.sentences import (
     alignment_sentences,
@@ -17,6 +17,7 @@ from moothall.rooms.reflection.sentences import (
 from moothall.ui import cells
 from moothall.ui.charts import opinion_map
 
+EVERYONE = ("Statement", "Votes", "Agree", "Disagree", "Pass")
 METHOD = (
     "Every vote is counted once, as it stood at the end. Percentages are shares of those who voted on the "
     "statement, and someone can pass. A group is what people said of themselves; someone who preferred not "
@@ -38,14 +39,15 @@ ANALYSIS = (
 
 
 def results_context(found: Results) -> dict[str, Any]:
+    head, *rows = figure_rows(found)
     return {
         "results": found,
         "summary": summary(found),
         "said": [_said(figures) for figures in found.ranked],
         "shared": [(figures, sentence(figures)) for figures in found.shared],
         "divided": [(row, ground_sentence(row)) for row in found.divided],
-        "head": [{"text": text} for text in _columns(found)],
-        "rows": [_row(figures) for figures in found.ranked],
+        "head": cells.table_head(*head),
+        "rows": [[cells.text(text) for text in row] for row in rows],
         "method": f"{METHOD} {ANALYSIS}" if found.opinion else METHOD,
         **_opinion_context(found),
     }
@@ -83,16 +85,17 @@ def statement_context(request: Any, statement: Statement) -> dict[str, Any]:
     return {"statement": statement, "session": statement.session, "said": said}
 
 
-def _columns(found: Results) -> list[str]:
-    everyone = ["Statement", "Votes", "Agree", "Disagree", "Pass"]
-    return everyone + [f"{label}: agree" for label in found.group_labels]
+def figure_rows(found: Results) -> list[list[str]]:
+    """A head and a row for each statement: everyone's votes, then who agrees in each group."""
+    rows = [[*EVERYONE, *(f"{label}: agree" for label in found.group_labels)]]
+    for figures in found.ranked:
+        groups = [share.agree_words for shares in figures.groups for share in shares]
+        rows.append([f"{figures.number}. {figures.text}", *_of_everyone(figures.overall), *groups])
+    return rows
 
 
-def _row(figures: StatementFigures) -> list[dict[str, Any]]:
-    overall = figures.overall
-    cells = [overall.voters_words, overall.agree_words, overall.disagree_words, overall.passed_words]
-    cells += [share.agree_words for shares in figures.groups for share in shares]
-    return [{"text": f"{figures.number}. {figures.text}"}, *({"text": text} for text in cells)]
+def _of_everyone(share: Share) -> list[str]:
+    return [share.voters_words, share.agree_words, share.disagree_words, share.passed_words]
 
 
 def without_context(who: Any, session: Session) -> dict[str, Any]:
@@ -100,21 +103,14 @@ def without_context(who: Any, session: Session) -> dict[str, Any]:
     found = queries.results_without(who, session)
     if found is None:
         return {}
-    columns = ("Statement", "Votes", "Agree", "Disagree", "Pass")
     return {
         "set_aside": [
             f"{Exclusion.Rule(each.rule).label}: {each.count} people. Reason: {each.reason}"
             for each in found.reasons
         ],
-        "set_aside_head": cells.table_head(*columns),
+        "set_aside_head": cells.table_head(*EVERYONE),
         "set_aside_rows": [
-            [
-                cells.text(text)
-                for text in (
-                    f"{number}. {words}",
-                    *(share.voters_words, share.agree_words, share.disagree_words, share.passed_words),
-                )
-            ]
+            [cells.text(text) for text in (f"{number}. {words}", *_of_everyone(share))]
             for number, words, share in found.statements
         ],
     }

@@ -11,6 +11,7 @@ from django.utils.timezone import localtime
 
 from moothall.permissions import May, can
 from moothall.rooms.reflection import queries
+from moothall.rooms.reflection.forms import SessionFilterForm
 from moothall.rooms.reflection.models import Session, Space, SpaceRules
 from moothall.rooms.reflection.pages.agenda import moment, state_tag
 from moothall.rooms.reflection.rulebook import LABELS, RULES, SETTINGS, TEXTS, in_words
@@ -31,13 +32,33 @@ def spaces_context(request: Any) -> dict[str, Any]:
 
 
 def space_context(request: Any, space: Space) -> dict[str, Any]:
-    """One space: what the group has agreed and its sessions, each closed one with a way to go on from it."""
-    page = _page(request, queries.sessions(request.who, space))
+    """One space: what the group has agreed, whom it may ask again, and its sessions, those that were put away
+    if they are asked for; each closed one with a way to go on from it."""
+    choice = SessionFilterForm(request.GET)
+    shown = choice.cleaned_data["show"] if choice.is_valid() else SessionFilterForm.NOT_ARCHIVED
+    sessions = queries.sessions(request.who, space)
+    page = _page(request, _shown_of(sessions, shown))
     may_run = can(request.who, May.RUN_SESSION, request.workspace)
     go_on = may_run and any(session.is_done for session in page)
     rows = [_session_row(request, session, go_on) for session in page]
     columns = ("Session", "Starts", "State", *(["Go on"] if go_on else []))
-    return {"space": space, "rules": space.rules, **_list_context(request, page, rows, *columns)}
+    archived = sessions.filter(state=Session.State.ARCHIVED)
+    return {
+        "space": space,
+        "rules": space.rules,
+        "filter": choice if archived.exists() else None,
+        "filtered": bool(shown) or archived.exists(),
+        "reopenings": queries.reopenings(request.who, space),
+        **_list_context(request, page, rows, *columns),
+    }
+
+
+def _shown_of(sessions: QuerySet[Session], shown: str) -> QuerySet[Session]:
+    if shown == SessionFilterForm.ALL:
+        return sessions
+    if shown == SessionFilterForm.ARCHIVED:
+        return sessions.filter(state=Session.State.ARCHIVED)
+    return sessions.exclude(state=Session.State.ARCHIVED)
 
 
 def rules_context(request: Any, space: Space) -> dict[str, Any]:

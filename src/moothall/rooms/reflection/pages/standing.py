@@ -16,7 +16,7 @@ def standing_context(standing: Standing) -> dict[str, Any]:
     )
     return {
         "words": _words(standing),
-        "lines": [_line(answer, standing.group) for answer in standing.answers],
+        "said": [_said(answer, standing.group) for answer in standing.answers],
         "head": cells.table_head(*columns),
         "rows": [_row(answer) for answer in standing.answers],
     }
@@ -34,12 +34,12 @@ def _words(standing: Standing) -> str:
     return f"You vote most like Group {standing.group}."
 
 
-def _line(answer: OwnAnswer, group: str) -> str:
-    number = answer.figures.number
-    line = f"You {PAST[answer.value]} statement {number}. Of everyone, {said(answer.figures.overall)}."
+def _said(answer: OwnAnswer, group: str) -> dict[str, str]:
+    """One statement in words: ``title`` is the statement, ``line`` one's own answer beside the others'."""
+    line = f"You {PAST[answer.value]} this. Of everyone, {said(answer.figures.overall)}."
     if answer.group is not None:
         line += f" Of Group {group}, {said(answer.group)}."
-    return line
+    return {"title": f"{answer.figures.number}. {answer.figures.text}", "line": line}
 
 
 def _row(answer: OwnAnswer) -> list[dict[str, Any]]:

@@ -30,8 +30,9 @@ def source_words(paragraph: Paragraph) -> str:
 
 
 def _name(record: Record) -> str:
-    """Its title as a part of a list."""
-    return record.title.rstrip(".")
+    """Its title as a part of a list. The votes are always those of this session: its question, which stands
+    above, is not said again with every paragraph."""
+    return "How people voted" if record.kind == "round_result" else record.title.rstrip(".")
 
 
 def draft_context(request: Any) -> dict[str, Any]:
@@ -39,7 +40,7 @@ def draft_context(request: Any) -> dict[str, Any]:
     session: Session = request.record
     draft = queries.draft_account(request.who, session)
     published = queries.published_account(request.who, session)
-    may_publish = can(request.who, May.PUBLISH_SYNTHESIS, session)
+    may_publish = not session.is_archived and can(request.who, May.PUBLISH_SYNTHESIS, session)
     return {
         "session": session,
         "draft": draft if may_publish else None,

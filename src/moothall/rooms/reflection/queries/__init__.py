@@ -52,7 +52,7 @@ from moothall.rooms.reflection.queries.notes import (
     notes,
     source_of_note,
 )
-from moothall.rooms.reflection.queries.polis import export_polis
+from moothall.rooms.reflection.queries.polis import export_polis, polis_upload, polis_uploads
 from moothall.rooms.reflection.queries.power import GroupBalance, PowerBalance, power_balance_of
 from moothall.rooms.reflection.queries.prompts import prompt, prompt_of, prompts, statements_to_carry
 from moothall.rooms.reflection.queries.quality import (
@@ -62,6 +62,13 @@ from moothall.rooms.reflection.queries.quality import (
     set_aside,
     unusual,
     unusual_count,
+)
+from moothall.rooms.reflection.queries.reopening import (
+    decision_to_ask_about,
+    reopening,
+    reopenings,
+    reopenings_of,
+    reopenings_to_answer,
 )
 from moothall.rooms.reflection.queries.results import headline, result_record, results, results_visible
 from moothall.rooms.reflection.queries.room import RoomCount, room_counts, room_counts_visible
@@ -147,6 +154,7 @@ __all__ = [
     "attendance",
     "blind_agreement",
     "children_to_serve_first",
+    "decision_to_ask_about",
     "draft_account",
     "evidence_to_take",
     "excluded_pseudonyms",
@@ -182,6 +190,8 @@ __all__ = [
     "options_to_invite_as",
     "own_votes",
     "paragraph",
+    "polis_upload",
+    "polis_uploads",
     "power_balance_of",
     "practice_statements",
     "prompt",
@@ -190,6 +200,10 @@ __all__ = [
     "public_statement",
     "published_account",
     "records_to_rest_on",
+    "reopening",
+    "reopenings",
+    "reopenings_of",
+    "reopenings_to_answer",
     "result_record",
     "results",
     "results_visible",

@@ -1,7 +1,7 @@
 """How the same people's answers moved between two rounds, as far as it may be known."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -10,6 +10,8 @@ from django.core.cache import cache
 from moothall.methods.opinion import Movement, VoteTable, movement, vote_table
 from moothall.rooms.reflection.figures import Results, Share
 from moothall.rooms.reflection.models import Grouping, Round, RoundResult, Session
+from moothall.rooms.reflection.models.statement import UNSEEN
+from moothall.rooms.reflection.protection import COMPLEMENT, Cell, protect_tables
 from moothall.rooms.reflection.queries.results import (
     groupings_of,
     options_by_pseudonym,
@@ -17,12 +19,13 @@ from moothall.rooms.reflection.queries.results import (
     results_visible,
     votes_at_closing,
 )
-from moothall.rooms.reflection.release import COMPLEMENT, Cell, protect_tables
 
 # The greatest q-value at which people are said to have moved one way.
 CLEAR = 0.05
 UP, DOWN, UNCLEAR, FEW = "up", "down", "unclear", "few"
 EVERYONE = "Everyone"
+# Where the result of a round keeps it.
+MOVEMENT = "movement"
 
 
 @dataclass(frozen=True)
@@ -76,13 +79,63 @@ def movement_between(who: Any, session: Session) -> RoundsCompared | None:
     than two rounds, and if nobody voted in both."""
     if not results_visible(who, session):
         return None
-    rounds = list(session.rounds.exclude(closed=None).order_by("-number")[:2])
-    if len(rounds) < 2:
+    last = RoundResult.objects.filter(round__session=session).order_by("-round__number", "-created").first()
+    if last is None:
         return None
-    counted = RoundResult.objects.filter(round__in=rounds).order_by("pk").values_list("pk", flat=True)
-    key = "reflection:movement:" + ":".join(str(each) for each in counted)
-    # Thousands may look at once, and the figures of closed rounds stay.
-    return cache.get_or_set(key, lambda: _between(who, session, rounds[1], rounds[0]), timeout=600)
+    # Thousands may look at once, and the figures of closed rounds stay: they are worked out once, with the
+    # analysis; who looks before that keeps them for a while.
+    if MOVEMENT in last.released:
+        found = movement_from(last.released[MOVEMENT])
+    else:
+        key = f"reflection:movement:{last.pk}"
+        found = cache.get_or_set(key, lambda: movement_to(last.round), timeout=600)
+    return _readable(found, last) if found else None
+
+
+def movement_to(after: Round) -> RoundsCompared | None:
+    """How people moved from the last closed round before ``after``, for keeping with its result."""
+    closed = after.session.rounds.exclude(closed=None).filter(number__lt=after.number)
+    before = closed.order_by("-number").first()
+    return _between(None, after.session, before, after) if before else None
+
+
+def movement_document(found: RoundsCompared | None) -> dict[str, Any] | None:
+    """The same as JSON, without the words of statements: those stand in the result already."""
+    if found is None:
+        return None
+    rows = [asdict(statement) for statement in found.statements]
+    for row in rows:
+        del row["text"]
+    return {"before": found.before, "after": found.after, "statements": rows}
+
+
+def movement_from(document: Mapping[str, Any] | None) -> RoundsCompared | None:
+    """What ``movement_document`` has made a document of; its statements have no words yet."""
+    if document is None:
+        return None
+    statements = tuple(
+        StatementMoved(
+            number=row["number"],
+            text="",
+            everyone=GroupMoved(**row["everyone"]),
+            groups=tuple(GroupMoved(**group) for group in row["groups"]),
+        )
+        for row in document["statements"]
+    )
+    return RoundsCompared(document["before"], document["after"], statements)
+
+
+def _readable(found: RoundsCompared, result: RoundResult) -> RoundsCompared | None:
+    """The same in the words that the result has now, without what moderators have taken off since then."""
+    words = {row["number"]: row["text"] for row in result.released["statements"]}
+    unseen = result.round.session.statements.filter(state__in=UNSEEN).values_list("number", flat=True)
+    shown = words.keys() - set(unseen)
+    statements = tuple(
+        replace(statement, text=words[statement.number])
+        for statement in found.statements
+        if statement.number in shown
+    )
+    return replace(found, statements=statements) if statements else None
 
 
 def _between(who: Any, session: Session, before: Round, after: Round) -> RoundsCompared | None:

@@ -1,16 +1,32 @@
-"""Votes for the Polis software: record by record, so that others can work with them, and nobody is known."""
+"""Votes for the Polis software: record by record, so that others can work with them, and nobody is known; and
+files that come from it."""
 
 from datetime import datetime, time
 from typing import Any
+from uuid import UUID
 
+from django.db import models
 from django.utils import timezone
 
 from moothall.formats.polis_csv import PolisExport
-from moothall.rooms.reflection.models import Session
+from moothall.rooms.reflection.models import PolisUpload, Session, Space
 from moothall.rooms.reflection.polis import export_from
 from moothall.rooms.reflection.queries.results import NOT_COUNTED, options_by_pseudonym, votes_at_closing
 
 LEAST_VOTERS = 20
+
+
+def polis_uploads(who: Any, space: Space) -> models.QuerySet[PolisUpload]:
+    """Files that were uploaded for a space, the newest first, without their bytes."""
+    return (
+        PolisUpload.objects.filter(space=space)
+        .defer("files")
+        .select_related("job", "session__record", "space__record")
+    )
+
+
+def polis_upload(who: Any, space: Space, key: UUID) -> PolisUpload | None:
+    return polis_uploads(who, space).filter(pk=key).first()
 
 
 def export_polis(who: Any, session: Session) -> PolisExport | None:

@@ -1,14 +1,13 @@
 """Power balance: whose words come in, whose are heard, and who was there. Counts by group, never a person."""
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 from django.db.models import Count
 
-from moothall.events.queries import events_of
 from moothall.methods.power_balance import Represented, Uptake
 from moothall.people.models import Participant
 from moothall.rooms.reflection.balance import (
@@ -22,14 +21,29 @@ from moothall.rooms.reflection.balance import (
     speaking,
     told_groups,
 )
+from moothall.rooms.reflection.evenness import (
+    Answering,
+    Between,
+    Nearness,
+    Parity,
+    Spread,
+    answering,
+    between,
+    nearness,
+    parity,
+    spread,
+)
+from moothall.rooms.reflection.figures import Results
 from moothall.rooms.reflection.models import Grouping, Lineage, Session, Statement, Vote
 from moothall.rooms.reflection.pseudonyms import pseudonym_of
+from moothall.rooms.reflection.queries.decisions import published_decisions
 from moothall.rooms.reflection.queries.notes import airtime
 from moothall.rooms.reflection.queries.results import groupings_of, options_by_pseudonym, results
-from moothall.trace.models import Link
 
 State, Origin = Statement.State, Statement.Origin
 COMMON = ("common_agree", "common_disagree")
+# What a decision did with a statement: whether it follows it.
+FOLLOWS = {"relied_on": True, "set_aside": False}
 
 
 @dataclass(frozen=True)
@@ -43,18 +57,34 @@ class GroupBalance:
     relied_on: Mapping[str, Uptake | None]
     spoke: Mapping[str, Speaking | None]
     came: Mapping[str, Coming | None]
+    answered: Mapping[str, Answering | None]
+    parity: Parity | None
+    added_between: Between | None
+    voted_between: Between | None
+    near: "tuple[Decision, ...]"
+
+
+@dataclass(frozen=True)
+class Decision:
+    """How near a published decision, by its title, is to each group."""
+
+    title: str
+    groups: Mapping[str, Nearness | None]
 
 
 @dataclass(frozen=True)
 class PowerBalance:
     """``people`` came. The statements that were used are ``from_facilitator``, ``from_evidence`` or
-    ``from_people``; ``turns`` were counted. Groups of fewer than ``minimum`` are not told of."""
+    ``from_people``; ``turns`` were counted. ``added`` and ``voted`` are how unevenly people added statements
+    and voted on them. Groups of fewer than ``minimum`` are not told of."""
 
     people: int
     from_facilitator: int
     from_evidence: int
     from_people: int
     turns: int
+    added: Spread | None
+    voted: Spread | None
     minimum: int
     groupings: tuple[GroupBalance, ...]
 
@@ -72,13 +102,27 @@ class _Added:
 
 @dataclass(frozen=True)
 class _Gathered:
-    """What is counted from, by pseudonym. ``spoken``: rows of speaking time by question. Never shown."""
+    """What is counted from, by pseudonym. ``voted``: on which of the ``statements``; ``spoken``: rows of
+    speaking time by question; ``decisions``: by key and title which statements each follows. Never shown."""
 
     everyone: frozenset[str]
-    voters: frozenset[str]
+    voted: Mapping[str, set[Any]]
+    statements: list[Any]
     options_of: Mapping[str, frozenset[Any]]
     added: list[_Added]
     spoken: Mapping[Any, Any]
+    results: Results | None
+    decisions: Mapping[tuple[Any, str], Mapping[str, bool]]
+
+    @property
+    def by_author(self) -> Counter[str]:
+        """How many statements each author added."""
+        return Counter(each.author for each in self.added)
+
+    @property
+    def votes(self) -> dict[str, int]:
+        """On how many statements each voter voted."""
+        return {name: len(own) for name, own in self.voted.items()}
 
 
 def power_balance_of(who: Any, session: Session) -> PowerBalance | None:
@@ -88,29 +132,40 @@ def power_balance_of(who: Any, session: Session) -> PowerBalance | None:
         return None
     gathered = _gathered(who, session)
     used = Counter(_used(session).values_list("origin", flat=True))
+    minimum = max(5, session.minimum_group)
     return PowerBalance(
         people=len(gathered.everyone),
         from_facilitator=used[Origin.SEED],
         from_evidence=used[Origin.SNAPSHOT],
         from_people=used[Origin.CONTRIBUTED],
         turns=session.turns.filter(seconds__gt=0).count(),
-        minimum=max(5, session.minimum_group),
+        added=spread(gathered.by_author, gathered.everyone, minimum=minimum),
+        voted=spread(gathered.votes, gathered.everyone, minimum=minimum),
+        minimum=minimum,
         groupings=tuple(_grouping(session, grouping, gathered) for grouping in groupings_of(session)),
     )
 
 
 def _gathered(who: Any, session: Session) -> _Gathered:
     options_of = options_by_pseudonym(session)
-    votes = Vote.objects.filter(round__session=session)
-    voters = frozenset(votes.values_list("pseudonym", flat=True).distinct())
     here = Participant.objects.filter(session=session.pk, withdrawn=False)
     seats = {seat.pk: pseudonym_of(seat) for seat in here}
+    statements = list(_used(session).order_by("number").values_list("pk", flat=True))
+    voted: dict[str, set[Any]] = defaultdict(set)
+    votes, in_use = Vote.objects.filter(round__session=session), set(statements)
+    for name, statement in votes.values_list("pseudonym", "statement_id"):
+        # Who voted on nothing but what is not used any more has voted all the same.
+        voted[name] |= {statement} & in_use
+    found, decisions = results(who, session), _decisions(who, session)
     return _Gathered(
-        everyone=frozenset({*seats.values(), *options_of, *voters}),
-        voters=voters,
+        everyone=frozenset({*seats.values(), *options_of, *voted}),
+        voted=voted,
+        statements=statements,
         options_of=options_of,
-        added=_added(who, session, seats),
+        added=_added(session, seats, found, {key for own in decisions.values() for key in own if own[key]}),
         spoken={question.pk if question else None: rows for question, rows in airtime(who, session)},
+        results=found,
+        decisions=decisions,
     )
 
 
@@ -123,22 +178,30 @@ def _grouping(session: Session, grouping: Grouping, gathered: _Gathered) -> Grou
         option.label: {name for name, own in gathered.options_of.items() if option.pk in own}
         for option in grouping.options.all()
     }
+    everyone = gathered.everyone
     several = {"minimum": max(5, session.minimum_group), "multiple": grouping.multiple}
-    told = told_groups(groups, gathered.everyone, **several)
-    by_author = Counter(each.author for each in gathered.added)
+    told = told_groups(groups, everyone, **several)
+    by_author = gathered.by_author
     authors = {label: set(by_author) & set(people) for label, people in groups.items()}
     # Those of a group who have added something must be as many as may be told of, and the others as well.
     proposers = told & told_groups(authors, set(by_author), **several)
     decided = [each for each in gathered.added if each.decided]
     in_use = [each for each in gathered.added if each.used]
+    # People who can be in several groups divide into none.
+    apart = frozenset() if grouping.multiple else told
     return GroupBalance(
         question=grouping.question,
-        proposed=proposing(by_author, groups, gathered.everyone, told=proposers),
+        proposed=proposing(by_author, groups, everyone, told=proposers),
         accepted=hearing([(each.author, each.used) for each in decided], groups, **several),
         common_ground=hearing([(each.author, each.common_ground) for each in in_use], groups, **several),
         relied_on=hearing([(each.author, each.relied_on) for each in in_use], groups, **several),
-        spoke=speaking(_seconds(grouping, gathered), groups, gathered.everyone, told=told),
-        came=coming(_invited(session), groups, gathered.voters, told=told, minimum=several["minimum"]),
+        spoke=speaking(_seconds(grouping, gathered), groups, everyone, told=told),
+        came=coming(_invited(session), groups, gathered.voted, told=told, minimum=several["minimum"]),
+        answered=answering(gathered.voted, groups, everyone, told=told),
+        parity=parity(gathered.voted, groups, gathered.statements, told=told),
+        added_between=between(by_author, groups, everyone, told=apart & proposers),
+        voted_between=between(gathered.votes, groups, everyone, told=apart),
+        near=_near(grouping, gathered),
     )
 
 
@@ -155,48 +218,63 @@ def _invited(session: Session) -> dict[str, int]:
     return dict(invited.values_list("option__label").annotate(Count("pk")))
 
 
-def _added(who: Any, session: Session, seats: Mapping[UUID, str]) -> list[_Added]:
+def _added(
+    session: Session, seats: Mapping[UUID, str], found: Results | None, relied_on: Collection[str]
+) -> list[_Added]:
     """What people in the session have added, without what its author took back. A statement has come as far
     as whatever came of it: what was merged or reworded is heard where its words went on."""
-    found = session.statements.filter(origin=Origin.CONTRIBUTED, removed=False, author__in=list(seats))
-    common, relied_on = _in_common(who, session), _relied_on(session)
+    authored = session.statements.filter(origin=Origin.CONTRIBUTED, removed=False, author__in=list(seats))
+    common = (
+        {row.id for row in found.statements if row.ground and row.ground.standing in COMMON}
+        if found
+        else set()
+    )
     children = _children(session)
     added = []
-    for key, author, state in found.values_list("pk", "author", "state"):
-        line = _line(key, children)
+    for key, author, state in authored.values_list("pk", "author", "state"):
+        line = {str(each) for each in _line(key, children)}
         used = state not in (State.WAITING, State.REJECTED, State.WITHDRAWN)
         added.append(
             _Added(
                 author=seats[author],
                 decided=state not in (State.WAITING, State.WITHDRAWN),
                 used=used,
-                common_ground=used and bool(line & common),
-                relied_on=used and bool(line & relied_on),
+                common_ground=used and not line.isdisjoint(common),
+                relied_on=used and not line.isdisjoint(relied_on),
             )
         )
     return added
 
 
-def _in_common(who: Any, session: Session) -> set[UUID]:
-    found = results(who, session)
-    rows = found.statements if found else ()
-    return {UUID(row.id) for row in rows if row.ground and row.ground.standing in COMMON}
-
-
-def _relied_on(session: Session) -> set[UUID]:
-    """The statements that a published decision relies on, by the trace."""
-    links = Link.objects.filter(
-        rests_on__statement__session=session, relation="relied_on", of__kind="decision"
-    ).select_related("of")
-    published: dict[Any, bool] = {}
-    found = set()
-    for link in links.prefetch_related("rests_on__statement"):
-        if link.of_id not in published:
-            told = events_of(None, record=link.of, names=("decision.published",))
-            published[link.of_id] = told.exists()
-        if published[link.of_id]:
-            found.add(link.rests_on.statement.pk)
+def _decisions(who: Any, session: Session) -> dict[tuple[Any, str], dict[str, bool]]:
+    """For each published decision, by key and title, whether it follows the statements that it looked at."""
+    records = {record: str(key) for key, record in session.statements.values_list("pk", "record")}
+    found: dict[tuple[Any, str], dict[str, bool]] = {}
+    for record, links in published_decisions(who, records).items():
+        for link in links:
+            if link.relation in FOLLOWS:
+                own = found.setdefault((link.of_id, link.of.title), {})
+                own[records[record]] = own.get(records[record], False) or FOLLOWS[link.relation]
     return found
+
+
+def _near(grouping: Grouping, gathered: _Gathered) -> tuple[Decision, ...]:
+    """How near each decision is to the groups of a question, by what has been released of their votes."""
+    if gathered.results is None:
+        return ()
+    asked = [each.question for each in gathered.results.groupings]
+    labels = [option.label for option in grouping.options.all()]
+    if grouping.question not in asked:
+        return ()
+    place, near = asked.index(grouping.question), []
+    for (_, title), follows in sorted(gathered.decisions.items()):
+        looked_at = [row for row in gathered.results.statements if row.id in follows]
+        groups = {
+            label: nearness((row.groups[place][at], follows[row.id]) for row in looked_at)
+            for at, label in enumerate(labels)
+        }
+        near.append(Decision(title, groups))
+    return tuple(near)
 
 
 def _children(session: Session) -> Mapping[UUID, list[UUID]]:

@@ -10,8 +10,9 @@ from django.db.models import Max
 
 from moothall.people.models import Participant
 from moothall.rooms.reflection.counting import count_votes
+from moothall.rooms.reflection.course import Cast, Showing
 from moothall.rooms.reflection.figures import Results, StatementFigures, results_from
-from moothall.rooms.reflection.live import Cast, Closing, closing_votes, released_votes
+from moothall.rooms.reflection.live import UNDECIDED, Closing, Decided, closing_votes, released_votes
 from moothall.rooms.reflection.models import (
     Declaration,
     Grouping,
@@ -24,8 +25,9 @@ from moothall.rooms.reflection.models import (
     VoteEvent,
 )
 from moothall.rooms.reflection.models.statement import UNSEEN
+from moothall.rooms.reflection.protection import Rule
 from moothall.rooms.reflection.pseudonyms import pseudonym_of
-from moothall.rooms.reflection.release import release
+from moothall.rooms.reflection.release import VERSION, release
 from moothall.rooms.reflection.sentences import card
 from moothall.trace.models import Record
 
@@ -142,10 +144,8 @@ def released_figures(
         groupings=groupings_of(session) if by_group else [],
         counts=counts,
         options_of=options_of,
-        minimum=session.minimum_group,
+        rule=_rule(session),
         groups_withheld=groups_withheld,
-        room_knows=session.room_sees_counts,
-        everyone_first=session.results_mode == Session.ResultsMode.LIVE_OVERALL,
     )
 
 
@@ -153,9 +153,12 @@ def votes_at_closing(session: Session, round_: Round, options_of: Mapping[str, I
     """What is counted of a closed round: everything, but for what live figures would give away."""
     if session.results_mode not in LIVE_MODES:
         return Closing(current_votes(round_), frozenset(), frozenset())
-    shown_live = options_of if session.results_mode == Session.ResultsMode.LIVE_GROUPS else {}
     closing = closing_votes(
-        events_of_round(round_), _rows_of(session, shown_live), minimum=session.minimum_group
+        events_of_round(round_),
+        _rows_of(session, options_of),
+        showing=_showing(session),
+        options_of=options_of,
+        decided=_decided(session, round_),
     )
     not_counted = set(session.statements.filter(state__in=NOT_COUNTED).values_list("pk", flat=True))
     return closing._replace(votes=[vote for vote in closing.votes if vote[1] not in not_counted])
@@ -168,14 +171,47 @@ def _live(session: Session, round_: Round) -> dict[str, Any]:
     key = f"reflection:live:{round_.pk}:{last}:{hashlib.sha256(repr(states).encode()).hexdigest()}"
     if (kept := cache.get(key)) is not None:
         return json.loads(kept)
-    by_group = session.results_mode == Session.ResultsMode.LIVE_GROUPS
-    options_of = options_by_pseudonym(session) if by_group else {}
-    votes = released_votes(
-        events_of_round(round_), _rows_of(session, options_of), minimum=session.minimum_group
+    options_of = options_by_pseudonym(session) if _groups_are_live(session) else {}
+    live = released_votes(
+        events_of_round(round_),
+        _rows_of(session, options_of),
+        showing=_showing(session),
+        decided=_decided(session, round_),
     )
-    figures = released_figures(session, votes, options_of, by_group=by_group)
+    cache.set(_decided_key(session, round_), tuple(live.decided), timeout=None)
+    figures = released_figures(session, live.votes, options_of, by_group=_groups_are_live(session))
     cache.set(key, json.dumps(figures), timeout=600)
     return figures
+
+
+def _groups_are_live(session: Session) -> bool:
+    return session.results_mode == Session.ResultsMode.LIVE_GROUPS
+
+
+def _rule(session: Session) -> Rule:
+    return Rule(
+        session.minimum_group,
+        room_knows=session.room_sees_counts,
+        everyone_first=session.results_mode == Session.ResultsMode.LIVE_OVERALL,
+    )
+
+
+def _showing(session: Session) -> Showing:
+    groupings = [
+        (grouping.multiple, [option.pk for option in grouping.options.all()])
+        for grouping in groupings_of(session)
+    ]
+    return Showing(_rule(session), live=groupings if _groups_are_live(session) else [], end=groupings)
+
+
+def _decided(session: Session, round_: Round) -> Decided:
+    """When figures have moved, as far as it was worked out before. Nothing may rest on its being kept."""
+    return Decided(*cache.get(_decided_key(session, round_), UNDECIDED))
+
+
+def _decided_key(session: Session, round_: Round) -> str:
+    rule = hashlib.sha256(repr((VERSION, session.results_mode, _rule(session))).encode()).hexdigest()
+    return f"reflection:decided:{round_.pk}:{rule}"
 
 
 def events_of_round(round_: Round) -> Iterable[Cast]:
@@ -186,8 +222,11 @@ def events_of_round(round_: Round) -> Iterable[Cast]:
 
 
 def _rows_of(session: Session, options_of: Mapping[str, Iterable[Any]]) -> Callable[[str], list[Any]]:
-    """The rows that someone is counted in: their groups, and for each question about belonging that they
-    did not answer those who did not, since everyone less the groups must not move by one person either."""
+    """The rows of live figures that someone is counted in: none beside everyone's where groups are not live;
+    else their groups, and for each question about belonging that they did not answer those who did not,
+    since everyone less the groups must not move by one person either."""
+    if not _groups_are_live(session):
+        return lambda _: []
     asked = [
         (grouping.pk, {option.pk for option in grouping.options.all()}) for grouping in groupings_of(session)
     ]

@@ -8,8 +8,6 @@ from moothall.rooms.reflection.models import Round, RoundResult, Session, Vote
 from moothall.rooms.reflection.pseudonyms import pseudonym_of
 from moothall.rooms.reflection.queries.results import results, results_visible
 
-BETWEEN = 0.7
-
 
 @dataclass(frozen=True)
 class OwnAnswer:
@@ -40,7 +38,8 @@ def where_you_stand(who: Participant, session: Session) -> Standing | None:
         return None
     rounds = session.rounds.order_by("-number")
     round_ = rounds.exclude(closed=None).first() if found.is_final else rounds.first()
-    label, share = _own_group(who, round_) if found.opinion and found.opinion.is_found else (-1, 1.0)
+    has_groups = bool(found.opinion and found.opinion.is_found)
+    label, is_between = _own_group(who, round_) if has_groups else (-1, False)
     own = Vote.objects.filter(round=round_, pseudonym=pseudonym_of(who))
     values = {str(key): value for key, value in own.values_list("statement_id", "value")}
     answers = tuple(
@@ -49,21 +48,20 @@ def where_you_stand(who: Participant, session: Session) -> Standing | None:
         if figures.id in values
     )
     return Standing(
-        has_groups=bool(found.opinion and found.opinion.is_found),
+        has_groups=has_groups,
         group=LETTERS[label] if label >= 0 else "",
-        is_between=share < BETWEEN,
+        is_between=is_between,
         answers=answers,
     )
 
 
-def _own_group(who: Participant, round_: Round) -> tuple[int, float]:
-    """The number of one's opinion group, −1 for none, and how surely one is in it."""
+def _own_group(who: Participant, round_: Round) -> tuple[int, bool]:
+    """The number of one's opinion group, −1 for none, and whether one is between groups."""
     stored = RoundResult.objects.filter(round=round_).first()
     groups = stored.result.get("groups", {}) if stored else {}
     people = stored.result.get("people", []) if stored else []
     pseudonym = pseudonym_of(who)
     if pseudonym not in people:
-        return -1, 1.0
+        return -1, False
     place = people.index(pseudonym)
-    share = groups["membership"][place]
-    return groups["labels"][place], 1.0 if share is None else share
+    return groups["labels"][place], groups["between"][place]

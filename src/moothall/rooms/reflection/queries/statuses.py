@@ -1,6 +1,7 @@
 """What became of each statement: derived from what happened, never typed by anybody."""
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -8,7 +9,6 @@ from uuid import UUID
 
 from django.db.models import Q
 
-from moothall.events.queries import events_of
 from moothall.permissions import May, can
 from moothall.rooms.reflection.figures import Results
 from moothall.rooms.reflection.models import (
@@ -22,12 +22,12 @@ from moothall.rooms.reflection.models import (
     Synthesis,
 )
 from moothall.rooms.reflection.models.statement import UNSEEN
+from moothall.rooms.reflection.queries.decisions import published_decisions
 from moothall.rooms.reflection.queries.results import results
 from moothall.trace.models import Link, Record
 
 # A statement that nobody has answered for so long is on the facilitator's list.
 PATIENCE = timedelta(days=60)
-DECIDED = ("relied_on", "considered", "set_aside")
 
 
 @dataclass(frozen=True)
@@ -59,6 +59,18 @@ class Status:
         return self.response is not None or any(each.is_answered for each in self.became)
 
 
+@dataclass(frozen=True)
+class _Known:
+    """What is known of the statements of a session: by their keys, decisions by those of their records."""
+
+    results: Results | None
+    heard: set[int]
+    children: Mapping[UUID, list[Statement]]
+    moderated: Mapping[UUID, ModerationAct]
+    responses: Mapping[UUID, Response]
+    decisions: Mapping[int, list[Link]]
+
+
 def status_of_statement(who: Any, statement: Statement) -> Status:
     """The way of one statement so far."""
     return statuses(who, statement.session, [statement])[0]
@@ -67,20 +79,63 @@ def status_of_statement(who: Any, statement: Statement) -> Status:
 def statuses(who: Any, session: Session, statements: Iterable[Statement]) -> list[Status]:
     """The ways of several statements of one session."""
     statements = list(statements)
-    found = results(who, session) if session.is_done else None
-    heard = _heard(session)
-    return [
-        Status(
-            statement=statement,
-            moderated=_moderated(statement),
-            became=tuple(statuses(who, session, _became(statement))),
-            standing=_standing(found, statement),
-            is_heard=statement.record_id in heard,
-            decisions=_decisions(statement.record),
-            response=statement.responses.first(),
-        )
-        for statement in statements
-    ]
+    known = _known(who, session, statements)
+    return [_status(statement, known) for statement in statements]
+
+
+def _known(who: Any, session: Session, statements: list[Statement]) -> _Known:
+    """Everything that is needed for these and for what they went into: each table is asked once."""
+    children = _children(session)
+    family = _family(statements, children)
+    moderated = ModerationAct.objects.filter(statement__in=family, standing=ModerationAct.Standing.FINAL)
+    responses: dict[UUID, Response] = {}
+    for response in Response.objects.filter(statement__in=family):
+        responses.setdefault(response.statement_id, response)
+    return _Known(
+        results=results(who, session) if session.is_done else None,
+        heard=_heard(session),
+        children=children,
+        moderated={act.statement_id: act for act in moderated.order_by("at", "pk")},
+        responses=responses,
+        decisions=published_decisions(who, [statement.record_id for statement in family.values()]),
+    )
+
+
+def _children(session: Session) -> Mapping[UUID, list[Statement]]:
+    """What each statement went into."""
+    rows = Lineage.objects.filter(parent__session=session, undone=None).order_by("child__number")
+    children: dict[UUID, list[Statement]] = defaultdict(list)
+    for row in rows.select_related("child__record", "child__session"):
+        children[row.parent_id].append(row.child)
+    return children
+
+
+def _family(
+    statements: Iterable[Statement], children: Mapping[UUID, list[Statement]]
+) -> dict[UUID, Statement]:
+    """The statements and everything that came of them, by key."""
+    family: dict[UUID, Statement] = {}
+    ahead = list(statements)
+    while ahead:
+        if (statement := ahead.pop()).pk not in family:
+            family[statement.pk] = statement
+            ahead += children.get(statement.pk, ())
+    return family
+
+
+def _status(statement: Statement, known: _Known) -> Status:
+    return Status(
+        statement=statement,
+        moderated=known.moderated.get(statement.pk),
+        became=tuple(_status(child, known) for child in known.children.get(statement.pk, ())),
+        standing=_standing(known.results, statement),
+        is_heard=statement.record_id in known.heard,
+        decisions=tuple(
+            Decided(link.of, link.relation, link.note)
+            for link in known.decisions.get(statement.record_id, ())
+        ),
+        response=known.responses.get(statement.pk),
+    )
 
 
 def answered_publicly(who: Any, session: Session) -> list[Status]:
@@ -99,23 +154,13 @@ def statements_unanswered(who: Any, now: datetime) -> list[Statement]:
         origin=Statement.Origin.CONTRIBUTED,
         removed=False,
         state=Statement.State.LIVE,
-        session__state__in=Session.DONE,
+        session__state__in=(Session.State.CLOSED, Session.State.PUBLISHED),
         responses=None,
         session__rounds__closed__lt=now - PATIENCE,
         # What was brought in from elsewhere was not said to this council.
         session__import_report__isnull=True,
     )
     return list(found.select_related("session__record", "record").distinct().order_by("created"))
-
-
-def _moderated(statement: Statement) -> ModerationAct | None:
-    final = statement.moderation_acts.filter(standing=ModerationAct.Standing.FINAL)
-    return final.order_by("-at", "-pk").first()
-
-
-def _became(statement: Statement) -> list[Statement]:
-    rows = Lineage.objects.filter(parent=statement, undone=None).order_by("child__number")
-    return [row.child for row in rows.select_related("child__record", "child__session")]
 
 
 def _standing(found: Results | None, statement: Statement) -> str:
@@ -131,19 +176,9 @@ def _heard(session: Session) -> set[int]:
     return set(published.values_list("record", flat=True))
 
 
-def _decisions(record: Record) -> tuple[Decided, ...]:
-    """Decisions that looked at the statement itself and have been published."""
-    links = Link.objects.filter(rests_on=record, relation__in=DECIDED, of__kind="decision")
-    return tuple(
-        Decided(link.of, link.relation, link.note)
-        for link in links.select_related("of").order_by("of__created")
-        if events_of(None, record=link.of, names=("decision.published",)).exists()
-    )
-
-
 def may_respond(who: Any, session: Session) -> bool:
-    """Whether ``who`` may answer what was said in a session that is over."""
-    return session.is_done and can(who, May.PUBLISH_SYNTHESIS, session)
+    """Whether ``who`` may answer what was said in a session that is over and not put away."""
+    return session.is_done and not session.is_archived and can(who, May.PUBLISH_SYNTHESIS, session)
 
 
 def answerable(who: Any, session: Session, key: UUID) -> dict[str, Any] | None:

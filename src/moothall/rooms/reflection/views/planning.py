@@ -50,7 +50,8 @@ def continue_session(request: HttpRequest, session: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         _keep(request, earlier, form)
         return redirect("reflection:check_continuation", request.workspace.slug, earlier.pk)
-    return _ask(request, form, {"space": earlier.space, "earlier": earlier})
+    reopened = queries.reopenings_to_answer(request.who, earlier)
+    return _ask(request, form, {"space": earlier.space, "earlier": earlier, "reopened": reopened})
 
 
 @requires(May.RUN_SESSION)

@@ -30,7 +30,7 @@ def set_aside(request: HttpRequest, session: UUID, rule: str) -> HttpResponse:
     form = SetAsideForm(posted(request))
     if form.is_valid():
         try:
-            actions.flag_participants(session=request.record, rule=rule, **form.cleaned_data, by=request.user)
+            actions.flag_participant(session=request.record, rule=rule, **form.cleaned_data, by=request.user)
             messages.success(request, "The votes are set aside. Results are shown with and without them.")
             return _back(request)
         except actions.SessionRefused as refused:
@@ -44,7 +44,7 @@ def count_again(request: HttpRequest, session: UUID, rule: str) -> HttpResponse:
     """Asks once more, then lets the votes count."""
     if request.method == "POST":
         try:
-            actions.unflag_participants(session=request.record, rule=rule, by=request.user)
+            actions.unflag_participant(session=request.record, rule=rule, by=request.user)
         except actions.SessionRefused as refused:
             messages.error(request, str(refused))
         else:

@@ -1,4 +1,4 @@
-"""The buttons of the console: doors, steps, rounds and the end."""
+"""The buttons of the console: doors, steps, rounds, the end and the archive."""
 
 from collections.abc import Callable
 from typing import Any
@@ -11,6 +11,10 @@ from django.views.decorators.http import require_POST
 
 from moothall.permissions import May, requires
 from moothall.rooms.reflection import actions, queries
+from moothall.rooms.reflection.forms import ArchiveForm
+from moothall.rooms.reflection.models import Session
+from moothall.rooms.reflection.pages.officer import archive_context
+from moothall.ui.forms import posted
 
 
 @requires(May.RUN_SESSION)
@@ -70,6 +74,20 @@ def close(request: HttpRequest, session: UUID) -> HttpResponse:
         return _do(request, actions.close_session, "The session is closed and the votes are counted.")
     tally = queries.tally(request.who, request.record)
     return render(request, "reflection/close.html", {"session": request.record, "tally": tally})
+
+
+@requires(May.RUN_SESSION)
+def archive(request: HttpRequest, session: UUID) -> HttpResponse:
+    """A page that says what stays and asks why, then the archiving."""
+    here = request.record
+    form = ArchiveForm(posted(request))
+    if here.state != Session.State.PUBLISHED:
+        messages.error(request, "Only a session whose results are published can be archived.")
+        return redirect("reflection:session", request.workspace.slug, here.pk)
+    if form.is_valid():
+        return _do(request, actions.archive_session, "The session is archived.", **form.cleaned_data)
+    context = {"form": form, **archive_context(request)}
+    return render(request, "reflection/archive.html", context, status=422 if form.is_bound else 200)
 
 
 def _do(request: HttpRequest, action: Callable[..., Any], done: str, **fields: Any) -> HttpResponse:

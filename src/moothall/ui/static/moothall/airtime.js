@@ -53,8 +53,8 @@ async function send(form, name, value, key = newKey(), tries = 0) {
     if (!answer.ok) throw new Error(answer.statusText);
     update(await answer.text(), form);
   } catch {
+    said.textContent = tries < 4 ? "Not saved yet. Trying again." : "It could not be saved. Load the page again.";
     if (tries < 4) window.setTimeout(() => send(form, name, value, key, tries + 1), 1000 * 2 ** tries);
-    else said.textContent = "It could not be saved. Load the page again.";
   }
 }
 
@@ -72,9 +72,9 @@ function update(text, form) {
     const fresh = page.getElementById(group.id);
     if (fresh) group.querySelector("[data-moot-total]").textContent = fresh.querySelector("[data-moot-total]").textContent;
   }
-  const refused = page.querySelector(".moot-refused");
+  const refused = page.querySelector(".moot-refused .govuk-notification-banner__content");
   const total = form.closest(".moot-airtime__group").querySelector("[data-moot-total]").textContent;
-  said.textContent = refused ? refused.textContent : `Saved. ${form.dataset.mootTaps}: ${total}`;
+  said.textContent = refused ? `Not saved. ${refused.textContent.trim()}` : `Saved. ${form.dataset.mootTaps}: ${total}`;
 }
 
 window.addEventListener("pagehide", () => { if (running) stop(); });

@@ -2,7 +2,6 @@
 // Without this file the page loads itself anew every ten seconds.
 const screen = document.getElementById("moot-screen");
 const spoken = document.getElementById("moot-screen-said");
-let shown = "";
 let asking = false;
 let askAgain = false;
 
@@ -23,10 +22,14 @@ async function follow() {
 }
 
 function show(part) {
-  if (part === shown) return;
+  const fresh = document.createElement("template");
+  fresh.innerHTML = part;
+  if (fresh.innerHTML === screen.innerHTML) return;
   const before = said();
-  shown = part;
-  screen.innerHTML = part;
+  const focused = screen.contains(document.activeElement) ? document.activeElement.textContent : "";
+  screen.replaceChildren(fresh.content);
+  // Whoever is about to turn a page by keyboard stays where they are.
+  if (focused) [...screen.querySelectorAll("a")].find((link) => link.textContent === focused)?.focus();
   // Only a new step is read out: counts change all the time.
   if (said() !== before) spoken.textContent = said();
 }

@@ -1,0 +1,39 @@
+"""The permission to use what somebody told of their own life."""
+
+import uuid
+
+from django.db import models
+from django_scopes import ScopedManager
+
+
+class Consent(models.Model):
+    """What somebody allowed to be done with their own account. Without it there is no such source.
+
+    ``text_version`` says which wording they agreed to, ``review`` which one ``this_review`` means.
+    """
+
+    class Scope(models.TextChoices):
+        THIS_REVIEW = "this_review", "Only in this review"
+        THIS_COUNCIL = "this_council", "Inside this council"
+        PUBLISHED = "published", "Also in what is published"
+
+    class Quotation(models.TextChoices):
+        NONE = "none", "Not at all"
+        PARAPHRASE = "paraphrase", "In other words only"
+        VERBATIM = "verbatim", "In their own words"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    workspace = models.ForeignKey("people.Workspace", models.PROTECT)
+    source = models.OneToOneField("codification.Source", models.PROTECT, related_name="consent")
+    review = models.ForeignKey("codification.Review", models.PROTECT, null=True, blank=True, related_name="+")
+    scope = models.CharField(max_length=20, choices=Scope)
+    quotation = models.CharField(max_length=20, choices=Quotation)
+    named = models.BooleanField(default=False)
+    text_version = models.PositiveSmallIntegerField(default=1)
+    given_at = models.DateTimeField(auto_now_add=True)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    objects = ScopedManager(workspace="workspace")
+
+    def __str__(self) -> str:
+        return f"{self.get_scope_display()}, {self.get_quotation_display().lower()}"

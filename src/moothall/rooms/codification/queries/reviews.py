@@ -1,0 +1,57 @@
+"""Reviews, their protocols and who takes part."""
+
+from typing import Any
+from uuid import UUID
+
+from django.db import models
+
+from moothall.people.models import Person
+from moothall.rooms.codification.models import Criterion, ProtocolVersion, Review, ReviewMember
+
+
+def reviews(who: Any) -> models.QuerySet[Review]:
+    """Every review of the workspace, newest first."""
+    return Review.objects.select_related("record__inquiry", "workspace")
+
+
+def review(who: Any, key: UUID) -> Review | None:
+    return reviews(who).filter(pk=key).first()
+
+
+def review_by_id(key: UUID) -> Review | None:
+    """The review that an address names, of whatever workspace: the door-keeper asks for that next."""
+    return Review.objects.select_related("record", "workspace").filter(pk=key).first()
+
+
+def review_of_record(who: Any, record: Any) -> Review:
+    return reviews(who).get(record=record)
+
+
+def members_of(who: Any, review: Review) -> models.QuerySet[ReviewMember]:
+    """Everybody who has a part in a review, and those who left it, in the order in which they came."""
+    return review.members.select_related("person").order_by("left", "created")
+
+
+def part_of(who: Any, review: Review) -> ReviewMember | None:
+    """The part that somebody has in a review now."""
+    return review.members.filter(person=who, left=None).first() if isinstance(who, Person) else None
+
+
+def people_to_invite(who: Any, review: Review, people: models.QuerySet[Person]) -> models.QuerySet[Person]:
+    """Of some people, those who have no part in a review."""
+    return people.exclude(review_memberships__in=review.members.filter(left=None))
+
+
+def present_protocol(who: Any, review: Review) -> ProtocolVersion:
+    return review.protocol_versions.last()
+
+
+def protocol_versions(who: Any, review: Review) -> models.QuerySet[ProtocolVersion]:
+    """Every version of a protocol, newest first."""
+    return review.protocol_versions.select_related("by").order_by("-number")
+
+
+def criteria_of(who: Any, version: ProtocolVersion, stage: str = "") -> list[Criterion]:
+    """The criteria of a version, those for including first; those used at one stage, if given."""
+    rows = version.criterion_rows.order_by(models.F("side").desc(), "order")
+    return [row for row in rows if not stage or row.is_used_at(stage)]
