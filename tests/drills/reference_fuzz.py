@@ -4,8 +4,8 @@
 
 Reads the files that the numbers from ``first`` on stand for (see ``tests/formats/references/grammar.py``):
 good records with anything between them, every fourth with damaged bytes as well. Says what went wrong with
-how many; ``--first`` with the number that is named, and ``--cases 1``, shows one again. Passes if nothing raised
-but a sentence for people, everything was accounted for, and no good record was lost.
+how many; ``--first`` with the number that is named, and ``--cases 1``, shows one again. Passes if nothing
+raised but a sentence for people, everything was accounted for, and no good record was lost.
 """
 
 import argparse
