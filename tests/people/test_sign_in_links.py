@@ -113,7 +113,16 @@ def test_what_is_no_address_is_asked_for_again(client, db):
     assert 'value="reviewer"' in html_of(response)
 
 
-@pytest.mark.parametrize("token", ["", "x", "AAAA.BBBB", signing.dumps("reviewer")])
+INVENTED = {
+    "none": "",
+    "a letter": "x",
+    "no token": "AAAA.BBBB",
+    "signed for something else": signing.dumps("reviewer"),
+}
+
+
+# By name: a signed one says when it was made, and differs from process to process.
+@pytest.mark.parametrize("token", INVENTED.values(), ids=INVENTED)
 def test_an_invented_link_signs_nobody_in(client, reviewer, token):
     assert client.post("/sign-in/open/", {"token": token}).status_code == 410
     assert not is_signed_in(client)
