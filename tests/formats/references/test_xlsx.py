@@ -3,7 +3,7 @@
 import pytest
 from tests.formats.references.readings import only, plain, rejects
 
-from moothall.formats.references import Reference, read, write
+from moothall.formats.references import Reference, read, read_corrected, write
 from moothall.formats.safe_files import UnsafeFile, open_zip, write_zip
 
 MAIN = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
@@ -117,6 +117,16 @@ def test_a_text_that_is_repeated_without_end_is_refused():
     sheet = HEADER + "".join(f"<row>{cells}</row>" for _ in range(120))
     with pytest.raises(UnsafeFile, match="repeated so often"):
         read(workbook(sheet, shared=f"<si><t>{'x' * 32_000}</t></si>"))
+
+
+def test_a_row_is_corrected_below_the_header_of_its_own_sheet():
+    cover = row(1, text("A1", "Search of Monday"), text("B1", "3 hits"))
+    sheet = HEADER + row(2, text("B2", "2019"), text("C2", 'a "b"\nc'))
+    data = workbook(cover, sheet)
+    (reject,) = read(data)[1].rejected
+    assert reject.raw == '\t2019\t"a ""b""\nc"'
+    (found,), _ = read_corrected(f"Baths{reject.raw}", data=data, format="xlsx")
+    assert (found.title, found.year, found.date_text) == ("Baths", 2019, 'a "b" c')
 
 
 def test_every_cell_is_a_text_and_never_a_formula():

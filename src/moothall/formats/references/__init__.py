@@ -98,12 +98,13 @@ def read(
         raise ValueError(f"“{format}” is no format of references. There are {', '.join(FORMATS)}.")
     if format != "xlsx":
         refuse_what_is_not_text(data)
-    if format in TABLES:
-        return _READERS[format](data, encoding=encoding, columns=columns)
-    return _READERS[format](data, encoding=encoding)
+    options = {"encoding": encoding, "columns": columns} if format in TABLES else {"encoding": encoding}
+    return _READERS[format](data, **options)
 
 
-def read_corrected(text: str, *, data: bytes, format: str) -> tuple[tuple[Reference, ...], ImportReport]:
+def read_corrected(
+    text: str, *, data: bytes, format: str, columns: Mapping[str, str] | None = None
+) -> tuple[tuple[Reference, ...], ImportReport]:
     """What one record of a file says, as somebody has corrected it: ``text`` as ``raw`` gave it, out of
     ``data``. A row of a table says nothing without the header of its file. Raises ValueError like ``read``.
 
@@ -111,9 +112,9 @@ def read_corrected(text: str, *, data: bytes, format: str) -> tuple[tuple[Refere
     'Baths'
     """
     if format in TABLES:
-        text = f"{header_in(data, format)}\n{text}"
+        text = f"{header_in(data, format, columns or {})}\n{text}"
         format = "tsv" if format == "xlsx" else format
-    return read(text.encode(), format=format)
+    return read(text.encode(), format=format, columns=columns)
 
 
 def write(references: Iterable[Reference], *, format: str, line_ending: str = "\r\n") -> bytes:

@@ -27,13 +27,15 @@ class Draft:
                 waiting[tag] = [value]
 
     def values(self, tags: Sequence[str]) -> list[tuple[str, str]]:
-        """What waits under ``tags``, by tag and then by place in the file. Nothing is used up."""
-        return [(tag, value) for tag in tags for value in self.waiting.get(tag, ())]
+        """What waits under ``tags``, by tag and then by place in the file, each value once. Nothing is used
+        up."""
+        return list(dict.fromkeys((tag, value) for tag in tags for value in self.waiting.get(tag, ())))
 
     def use(self, tag: str, value: str) -> None:
-        """Take one value away."""
-        self.waiting[tag].remove(value)
-        if not self.waiting[tag]:
+        """Take a value away, however often it is there."""
+        if others := [other for other in self.waiting[tag] if other != value]:
+            self.waiting[tag] = others
+        else:
             del self.waiting[tag]
 
     def text(self, tags: Sequence[str]) -> str:

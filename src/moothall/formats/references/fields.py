@@ -61,7 +61,6 @@ _GROUPS = [each.name for each in fields(Tags) if each.name != "lines"]
 def _present(tags: Tags, there: frozenset[str]) -> Tags:
     """``tags`` without those that a record does not hold. Most records of a file hold the same."""
     groups = {name: tuple(tag for tag in getattr(tags, name) if tag in there) for name in _GROUPS}
-    groups["page_last"] = tuple(tags.page_last)
     lines = {name: tuple(tag for tag in own if tag in there) for name, own in tags.lines.items()}
     return Tags({name: own for name, own in lines.items() if own}, **groups)
 
@@ -70,10 +69,8 @@ def reference_of(
     draft: Draft, tags: Tags, *, kind: str, authors: Sequence[Author], line: int, raw: str
 ) -> Reference:
     """The reference that a record gives. What is odd about it goes to the problems of ``draft``."""
-    tags = _present(tags, frozenset(draft.waiting))
-    own = draft.values(tags.own) if tags.own else []
-    for tag, value in own:
-        draft.use(tag, value)
+    known, tags = tags, _present(tags, frozenset(draft.waiting))
+    own = draft.take(tags.own) if tags.own else []
     found: dict[str, Any] = {}
     notes = draft.every(tags.notes) if tags.notes else ()
     found["doi"] = _doi(draft, tags, notes)
@@ -81,8 +78,8 @@ def reference_of(
         found[name] = draft.line(places)
     if tags.year or tags.date:
         found["year"], found["date_text"] = _date(draft, tags)
-    if tags.page_first or tags.pages or any(tag in draft.waiting for tag in tags.page_last):
-        found["page_first"], found["page_last"] = _pages(draft, tags)
+    if tags.page_first or tags.page_last or tags.pages:
+        found["page_first"], found["page_last"] = _pages(draft, tags, known)
     if tags.serial:
         found["issn"], found["isbn"] = _serial_numbers(draft, tags)
     if tags.pmid or tags.accession or tags.pmcid or notes:
@@ -133,7 +130,7 @@ def _any_date(draft: Draft, tags: Tags) -> tuple[int | None, str]:
     return int(year[1]), date_text
 
 
-def _pages(draft: Draft, tags: Tags) -> tuple[str, str]:
+def _pages(draft: Draft, tags: Tags, known: Tags) -> tuple[str, str]:
     """First and last page. "12-19" as a first page gives both where there is no last one, not even an empty
     one; ``pages`` always give both."""
     first, last = draft.line(tags.page_first), draft.line(tags.page_last)
@@ -141,7 +138,7 @@ def _pages(draft: Draft, tags: Tags) -> tuple[str, str]:
         both = _PAGES.fullmatch(pages)
         return (both[1], both[2]) if both else (pages, "")
     both = _PAGES.fullmatch(first)
-    says_last = last or any(tag in draft.empty for tag in tags.page_last)
+    says_last = last or any(tag in draft.empty for tag in known.page_last)
     if both and (both[2] == last or not says_last):
         return both[1], both[2]
     return first, last

@@ -6,14 +6,14 @@ from moothall.formats.references.model import Author
 
 # "D.G.", "D G", "DG", "J.-P."
 _INITIALS = re.compile(r"(?:[^\W\d_a-z]\.?[ -]?){1,5}")
-_QUOTED = re.compile(r"'((?:[^'\\]|\\.)*)'|\"((?:[^\"\\]|\\.)*)\"")
-_NUMBER_BEHIND = re.compile(r"\s*\(\d{1,20}\)$")
-_AND = re.compile(r"\s+(?:and|&)\s+")
+_QUOTED = re.compile(r"'((?:[^'\\]|\\.){0,500}+)'|\"((?:[^\"\\]|\\.){0,500}+)\"")
+_NUMBER_BEHIND = re.compile(r"(?<!\s)\s*+\(\d{1,20}\)$")
+_AND = re.compile(r"(?<!\s)\s++(?:and|&)\s+")
 _OF_A_FAMILY_NAME = {"de", "del", "della", "den", "der", "di", "du", "la", "le", "ten", "ter", "van", "von"}
 
 
 # The same people write many papers: so many names are remembered, which saves time and memory.
-_MOST_REMEMBERED = 2_000
+_MOST_REMEMBERED = 1_000
 _remembered: dict[str, Author] = {}
 
 

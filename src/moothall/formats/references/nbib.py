@@ -20,7 +20,6 @@ OWN = "ZM"
 _TAGGED = re.compile(r"(?=[A-Z0-9 ]{4}-)([A-Z][A-Z0-9]{1,3}) *-(.*)", re.DOTALL)
 _MARKED = re.compile(r"(.*\S)\s*\[doi\]", re.IGNORECASE | re.DOTALL)
 _ISSN = re.compile(r"(\d{4}-?\d{3}[\dXx]) \((?:Electronic|Print|Linking)\)", re.ASCII)
-_LINE_END = re.compile(r"[ \n]*\n[ \n]*")
 _DOI = "LID [doi]"
 _NO_TYPE = (
     "These lines name no work and follow no record. In a PubMed file each record begins with a line “PMID- ”."
@@ -99,20 +98,18 @@ def _pairs(record: RawRecord) -> Iterator[tuple[str, str]]:
 
 
 def _reference(record: RawRecord, draft: Draft) -> Reference:
-    full = "FAU" in draft.waiting
-    named = [
-        Author(literal=" ".join(name.split()))
-        if tag == "CN"
-        else author_of(name)
-        if full
-        else author_with_initials(name)
-        for tag, name in draft.take(("FAU", "AU", "CN"))
-    ]
+    named = [_author(tag, name) for tag, name in draft.take(("FAU", "AU", "CN"))]
     kind = next(filter(None, (kind_of_name(name) for _, name in draft.values(("PT",)))), "")
     for tag, name in draft.values(("PT",)):
         if name == _publication_type(kind):
             draft.use(tag, name)
     return reference_of(draft, _TAGS, kind=kind, authors=named, line=record.first, raw=record.raw)
+
+
+def _author(tag: str, name: str) -> Author:
+    if tag == "CN":
+        return Author(literal=" ".join(name.split()))
+    return author_of(name) if tag == "FAU" else author_with_initials(name)
 
 
 def _publication_type(kind: str) -> str:
@@ -137,7 +134,7 @@ def _record(reference: Reference) -> list[str]:
 def _wrapped(tag: str, value: str) -> list[str]:
     start = f"{tag:<4}- "
     return textwrap.wrap(
-        _LINE_END.sub(" ", printable(value)),
+        " ".join(line.strip() for line in printable(value).split("\n") if line.strip()),
         width=90,
         initial_indent=start,
         subsequent_indent=" " * len(start),
@@ -150,12 +147,13 @@ def _values(reference: Reference) -> Iterator[tuple[str, str]]:
     yield "PMID", reference.pmid
     pages = "-".join(filter(None, (reference.page_first, reference.page_last)))
     year = str(reference.year) if reference.year in YEARS else ""
+    date = reference.date_text if year in reference.date_text else f"{year} {reference.date_text}"
     fields = [
         ("IS", reference.issn),
         ("ISBN", reference.isbn),
         ("VI", reference.volume),
         ("IP", reference.issue),
-        ("DP", reference.date_text or year),
+        ("DP", date.strip()),
         ("TI", reference.title),
         ("PG", pages),
         ("LID", f"{reference.doi} [doi]" if reference.doi else ""),

@@ -19,6 +19,8 @@ _PLACES = {"raw", "line"}
 _NAMES = tuple(each.name for each in fields(Reference) if each.name not in _PLACES)
 _TUPLES = {"authors": 3, "extra": 2}
 _LISTS = {"keywords", "notes"}
+# We write one a record; a few more may be left of earlier changes.
+_MOST_TRIED = 10
 
 
 def remainder(wanted: Reference, got: Reference) -> str:
@@ -38,11 +40,12 @@ def remainder(wanted: Reference, got: Reference) -> str:
 def completed(reference: Reference, own: Sequence[tuple[str, str]]) -> Reference:
     """``reference`` with what the values of our own tag add. Those that do not belong to it, because it was
     changed since or because they are somebody else's, become ``extra``."""
-    for at, (_, text) in enumerate(own):
+    for at, (_, text) in enumerate(own[:_MOST_TRIED]):
+        if not (told := _told(text)):
+            continue
         others = (*own[:at], *own[at + 1 :])
         base = replace(reference, extra=(*reference.extra, *others)) if others else reference
-        told = _told(text)
-        if told and told.pop("as") == _fingerprint(base, list(told)):
+        if told.pop("as") == _fingerprint(base, list(told)):
             return replace(base, **told)
     return replace(reference, extra=(*reference.extra, *own))
 

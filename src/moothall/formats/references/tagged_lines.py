@@ -47,8 +47,7 @@ class RawRecord:
     names_a_work: bool = False
 
     def pairs(self, *, lists: frozenset[str] = frozenset(), join: str = "\n") -> list[tuple[str, str]]:
-        """(tag, value) for each value, its lines put together. Each line of ``lists`` is a value of its
-        own."""
+        """(tag, value) for each value, its lines put together. In ``lists`` each line is a value."""
         if not self.more:
             return self.values
         pairs: list[tuple[str, str]] = []
@@ -73,7 +72,7 @@ def split_records(lines: Sequence[str], dialect: Dialect, drop: Drop, *, first: 
     splitter = _Splitter(dialect, drop)
     for number, line in enumerate(lines, start=first):
         if tagged := dialect.tagged(line):
-            splitter.tagged(number, *tagged)
+            splitter.tagged(number, *tagged, line)
         elif not line or line.isspace():
             splitter.blank(number)
         else:
@@ -94,14 +93,14 @@ class _Splitter:
         self.paused = False
         self.closed_at = self.blank_at = -1
 
-    def tagged(self, number: int, tag: str, value: str) -> None:
+    def tagged(self, number: int, tag: str, value: str, line: str) -> None:
         dialect = self.dialect
         if tag in dialect.around:
             self.close()
         elif tag == dialect.start:
             self.start(number, value)
         elif tag == dialect.end:
-            self.end(number, f"{tag}  - {value}".rstrip())
+            self.end(number, line)
         else:
             if self.open is None or self.paused:
                 self.close()

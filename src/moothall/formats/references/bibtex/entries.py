@@ -7,16 +7,16 @@ from typing import NamedTuple
 
 from moothall.formats.safe_files import LIMITS
 
-_AT = re.compile(r"@[ \t]*([A-Za-z]+)\s*([{(])")
+_AT = re.compile(r"@[ \t]*+([A-Za-z]++)\s*+([{(])")
 # A line that begins an entry, even inside another one that was never closed.
 _NEW_ENTRY = re.compile(
     r"^[ \t]*@[ \t]*[A-Za-z]+\s{0,20}[{(]\s{0,20}[^\s,{}()\"=#%]{1,200}[ \t]*,", re.MULTILINE
 )
-_KEY = re.compile(r"\s*([^\s,{}\"]{0,500})\s*(?=[,})])")
-_NAME = re.compile(r"[\s,]*([^\s,{}()\"=#%]{1,100})\s*=\s*")
+_KEY = re.compile(r"\s*+([^\s,{}\"]{0,500}+)\s*+(?=[,})])")
+_NAME = re.compile(r"[\s,]*+([^\s,{}()\"=#%]{1,100}+)\s*+=\s*+")
 _BARE = re.compile(r"[^\s,{}()\"=#%]{1,500}")
-_JOIN = re.compile(r"\s*#\s*")
-_END = re.compile(r"[\s,]*([})])")
+_JOIN = re.compile(r"\s*+#\s*+")
+_END = re.compile(r"[\s,]*+([})])")
 _BRACES = re.compile(r"\\.|[{}]", re.DOTALL)
 _QUOTES = re.compile(r'\\.|[{}"]', re.DOTALL)
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -62,21 +62,17 @@ class _Strings:
     def define(self, values: Iterable[Value]) -> None:
         self._texts |= {value.name: value.text for value in values}
 
-    def text(self, name: str, at: int) -> str:
+    def text(self, name: str) -> str:
         """What ``name`` stands for: itself, if nobody defined it."""
         found = self._texts.get(name.casefold(), name)
         self._left -= len(found)
         if self._left < 0:
-            raise _Broken("the names of strings stand for too much text", at)
+            raise _Broken("the names of strings stand for too much text")
         return found
 
 
 class _Broken(Exception):
-    """An entry that cannot be read on, from the place ``at``."""
-
-    def __init__(self, problem: str, at: int) -> None:
-        super().__init__(problem)
-        self.at = at
+    """An entry that cannot be read on, and why."""
 
 
 def entries_of(text: str) -> Iterator[Entry | Between]:
@@ -119,13 +115,13 @@ def _entry(text: str, start: re.Match[str], limit: int, strings: _Strings) -> tu
             entry.fields.append(value)
         ended = _END.match(text, at, limit)
         if not ended or ended[1] != closing:
-            raise _Broken("its braces are not balanced, or a field is not written as name = {value}", at)
+            raise _Broken("its braces are not balanced, or a field is not written as name = {value}")
         if entry.kind == "string":
             strings.define(entry.fields)
         return entry, ended.end()
     except _Broken as broken:
         entry.problem = str(broken)
-        return entry, _behind(text, broken.at, start.end(), limit, closing)
+        return entry, _behind(text, start.end(), limit, closing)
 
 
 def _values(text: str, at: int, limit: int, strings: _Strings) -> Iterator[tuple[Value, int]]:
@@ -150,8 +146,8 @@ def _part(text: str, at: int, limit: int, strings: _Strings) -> tuple[str, int]:
         end = _quoted(text, at + 1, limit)
         return text[at + 1 : end - 1], end
     if bare := _BARE.match(text, at, limit):
-        return strings.text(bare[0], at), bare.end()
-    raise _Broken("a field has no value", at)
+        return strings.text(bare[0]), bare.end()
+    raise _Broken("a field has no value")
 
 
 def _closed(text: str, at: int, limit: int, closing: str) -> int:
@@ -162,7 +158,7 @@ def _closed(text: str, at: int, limit: int, closing: str) -> int:
         if found[0] == closing and depth == 0:
             return found.end()
         depth += {"{": 1, "}": -1}.get(found[0], 0)
-    raise _Broken("its braces are not balanced", limit)
+    raise _Broken("its braces are not balanced")
 
 
 def _quoted(text: str, at: int, limit: int) -> int:
@@ -171,12 +167,11 @@ def _quoted(text: str, at: int, limit: int) -> int:
         if found[0] == '"' and depth <= 0:
             return found.end()
         depth += {"{": 1, "}": -1}.get(found[0], 0)
-    raise _Broken("a quotation mark is never closed", limit)
+    raise _Broken("a quotation mark is never closed")
 
 
-def _behind(text: str, at: int, start: int, limit: int, closing: str) -> int:
-    """Where reading goes on after a broken entry: behind it, if its braces are balanced, or at the next
-    one."""
+def _behind(text: str, start: int, limit: int, closing: str) -> int:
+    """Where reading goes on after a broken entry: behind it if its braces are balanced, or at the next."""
     try:
         return _closed(text, start, limit, closing)
     except _Broken:

@@ -8,7 +8,7 @@ from moothall.formats.references.model import Author
 from moothall.formats.references.names import natural_author
 from moothall.formats.references.text import printable
 
-_TOKEN = re.compile(r"\\.|[{},]|\s+and(?=\s)", re.DOTALL)
+_TOKEN = re.compile(r"\\.|[{},]|(?<!\s)\s++and(?=\s)", re.DOTALL)
 
 
 def divided(text: str, at: str) -> list[str]:

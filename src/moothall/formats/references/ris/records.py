@@ -27,33 +27,33 @@ def records_of(text: str, drop: Drop) -> Iterator[RawRecord]:
     """The records of ``text``, whose lines end with LF, in order. ``drop`` is told of each line that belongs
     to none: its number, why, and the line."""
     first = 1
-    for part in _from_start_to_start(text):
-        raw = part.rstrip("\n")
+    for raw, line_ends in _from_start_to_start(text):
         lines = raw.split("\n")
         if record := _regular(lines, first, raw):
             yield record
         else:
             yield from split_records(lines, _DIALECT, drop, first=first)
-        first += part.count("\n")
+        first += len(lines) - 1 + line_ends
 
 
 def _regular(lines: Sequence[str], first: int, raw: str) -> RawRecord | None:
     """Nearly every record of nearly every file: a line TY, one line a value, a line ER."""
     if len(lines) < 2 or not lines[0].startswith("TY  - ") or not lines[-1].startswith("ER  -"):
         return None
-    values = []
-    for line in lines[1:-1]:
-        tag = _TAG_OF_START.get(line[:6])
-        if tag is None:
-            return None
-        values.append((tag, line[6:].strip()))
+    try:
+        values = [(_TAG_OF_START[line[:6]], line[6:].strip()) for line in lines[1:-1]]
+    except KeyError:
+        return None
     return RawRecord(first, first + len(lines) - 1, lines[0][6:].strip(), raw, False, True, values)
 
 
-def _from_start_to_start(text: str) -> Iterator[str]:
-    """``text`` in parts. Each but the first begins with a line TY that is written as usual."""
+def _from_start_to_start(text: str) -> Iterator[tuple[str, int]]:
+    """``text`` in parts, each without the line ends behind it and with their number. Each but the first
+    begins with a line TY that is written as usual."""
     at = 0
     while at < len(text):
-        end = text.find(_START, at) + 1 or len(text)
-        yield text[at:end]
+        end = stop = text.find(_START, at) + 1 or len(text)
+        while stop > at and text[stop - 1] == "\n":
+            stop -= 1
+        yield text[at:stop], end - stop
         at = end

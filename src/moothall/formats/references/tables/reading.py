@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
-from itertools import islice
+from itertools import chain, islice
 
 from moothall.formats.decoding import Decoded, decode, lines_of, warnings_of
 from moothall.formats.import_report import ImportReport
@@ -71,12 +71,14 @@ def read_xlsx(data: bytes, *, encoding: str | None = None, columns: Mapping[str,
     raise ValueError(refusal)
 
 
-def header_in(data: bytes, format: str) -> str:
+def header_in(data: bytes, format: str, columns: Mapping[str, str]) -> str:
     """The header of a table as it came, to be put above one of its rows."""
-    for rows in sheets_of(data) if format == "xlsx" else [_text_rows(data, None, format, {})[1]]:
+    for rows in sheets_of(data) if format == "xlsx" else [_text_rows(data, None, format, columns)[1]]:
         with suppress(ValueError):
-            return _at_header(rows, {})[0].raw
-    raise ValueError("The table is empty.")
+            header = _at_header(rows, columns)[0]
+            if IDENTIFYING & Layout(_names(header.cells), columns).roles:
+                return header.raw
+    raise ValueError("The file has no header that says what its rows are about.")
 
 
 def table_in(lines: Sequence[str], name: str, columns: Sequence[str]) -> str:
@@ -137,7 +139,7 @@ def _read_rows(rows: Iterator[Row], chosen: Mapping[str, str], outcome: Outcome)
             f"No column is called title, abstract, DOI, PMID or URL. The file has {there}. "
             "Give the column of the titles the header “Title”."
         )
-    for row in (*waiting, *rows):
+    for row in chain(waiting, rows):
         _read_row(row, layout, outcome)
     if not outcome.references and not outcome.rejected:
         raise ValueError("No record was found: the table has no row below its header.")

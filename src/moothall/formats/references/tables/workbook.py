@@ -12,7 +12,7 @@ from moothall.formats.safe_files import LIMITS, Row, SafeZip, UnsafeFile, XmlEve
 _WORKBOOK = "xl/workbook.xml"
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _LETTERS = re.compile(r"[A-Z]{1,3}", re.ASCII)
-_NOT_A_FORMAT = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')
+_NOT_A_FORMAT = re.compile(r'"[^"]{0,200}"|\\.|\[[^\]]{0,200}\]')
 _DATES = frozenset((*range(14, 18), 22, *range(27, 37), *range(50, 59)))
 _DAY_ZERO = {False: datetime(1899, 12, 30), True: datetime(1904, 1, 1)}
 _TOO_MUCH = "The texts of this file are repeated so often that they are larger than 300 MB. Divide it."

@@ -109,7 +109,8 @@ def _columns_of_their_own(references: Sequence[Reference]) -> list[str]:
         is_plain = tag == " ".join(printable(tag).split()) and len(tag) < 100
         if is_plain and name and name not in ROLE_OF and name not in known and not name.startswith(OWN):
             tags.setdefault(name, tag)
-    return [tag for tag in counted if tag in tags.values()]
+    chosen = set(tags.values())
+    return [tag for tag in counted if tag in chosen]
 
 
 def _cells(reference: Reference, tags: Sequence[str]) -> list[str]:
