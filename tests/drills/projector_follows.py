@@ -5,7 +5,8 @@
 Phones join and vote one after another, and the facilitator calls breaks: each change is timed from the moment
 it is sent until it stands on the screen, in a real browser. Twice on each engine: told by the stream, and
 where no stream comes through, so that the screen asks every two seconds. Passes if in each the 95th
-percentile of at least 20 changes is at most three seconds. Needs Chromium. Ends with 1 if it fails.
+percentile of at least 20 changes is at most three seconds. Needs Chromium and an idle machine. Ends with 1
+if it fails.
 """
 
 import argparse
@@ -33,7 +34,7 @@ from tests.journeys.visitor import visitor
 ROOT = Path(__file__).resolve().parents[2]
 MOST_SECONDS = 3.0
 FEWEST_CHANGES = 20
-PATIENCE_SECONDS = 180
+PATIENCE_SECONDS = 600
 STATEMENTS = tuple(f"The library should open on {day}." for day in ("Sundays", "Mondays", "holidays"))
 BREAKS = (("Pause", "There is a break"), ("Go on", r"\bVote\b")) * 2
 ADDRESS = re.compile(r"example council is at (\S+)")
@@ -101,7 +102,10 @@ def drill(browser: Any, address: str, options: argparse.Namespace, streams: bool
     with visitor(browser, address) as officer, ExitStack() as leaving:
         hall = open_session(officer, "When should the library open?", STATEMENTS)
         start_step(officer, hall.console, "Vote")
-        screen = officer.context.new_page()
+        # A window of its own, as on the computer of the hall: a page behind another one is slower to press.
+        signed_in = officer.context.storage_state()
+        context = leaving.enter_context(browser.new_context(storage_state=signed_in, bypass_csp=True))
+        screen = context.new_page()
         if not streams:
             screen.route("**/live/**", lambda route: route.abort("connectionrefused"))
         screen.goto(f"{hall.session}screen/")
