@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from moothall.permissions import May, requires
@@ -11,6 +11,7 @@ from moothall.rooms.codification import actions, forms, queries
 from moothall.rooms.codification.models import Source
 from moothall.rooms.codification.pages.library import library_context, source_context
 from moothall.rooms.codification.pages.notices import effects_context
+from moothall.rooms.codification.views.finding import the_source
 
 ORIGIN = "by_hand"
 
@@ -39,13 +40,13 @@ def add_source(request: HttpRequest) -> HttpResponse:
 
 @requires(May.SEE_WORKSPACE)
 def source(request: HttpRequest, key: UUID) -> HttpResponse:
-    found = _source(request, key)
+    found = the_source(request, key)
     return render(request, "codification/source.html", source_context(request, found))
 
 
 @requires(May.MANAGE_REVIEW)
 def retract_source(request: HttpRequest, key: UUID) -> HttpResponse:
-    found = _source(request, key)
+    found = the_source(request, key)
     form = forms.RetractForm(forms.posted(request))
     if form.is_valid():
         try:
@@ -61,7 +62,7 @@ def retract_source(request: HttpRequest, key: UUID) -> HttpResponse:
 
 @requires(May.MANAGE_REVIEW)
 def reinstate_source(request: HttpRequest, key: UUID) -> HttpResponse:
-    found = _source(request, key)
+    found = the_source(request, key)
     form = forms.ReinstateForm(forms.posted(request))
     if form.is_valid():
         try:
@@ -83,10 +84,3 @@ def _add(request: HttpRequest, form: forms.SourceForm, inquiry: object) -> Sourc
     except actions.EvidenceRefused as refused:
         forms.show_refusal(form, refused)
         return None
-
-
-def _source(request: HttpRequest, key: UUID) -> Source:
-    found = queries.source(request.who, key)
-    if found is None:
-        raise Http404
-    return found
