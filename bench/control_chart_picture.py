@@ -9,34 +9,28 @@ Printed are the median seconds of a picture, their ratio, and the bytes of the l
 """
 
 import argparse
-import json
 import statistics
-import subprocess
 import sys
 import time
 from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+from peers import PEER_PYTHON, Server, answer_with, peer_is_missing
+
 HERE = Path(__file__).resolve().parent
 MONTHS = 24
-HOW = (
-    "There is no peer at {python}. Make its environment with\n"
-    "  python -m venv bench/.venv && bench/.venv/bin/pip install -r bench/requirements.txt\n"
-    "or name an interpreter that has matplotlib with --peer-python."
-)
 
 
 def main() -> int:
     asked = argparse.ArgumentParser(description=(__doc__ or "").split("\n\n")[0])
-    asked.add_argument("--peer-python", type=Path, default=HERE / ".venv" / "bin" / "python")
+    asked.add_argument("--peer-python", type=Path, default=PEER_PYTHON)
     asked.add_argument("--rounds", type=int, default=30)
-    asked.add_argument("--peer", action="store_true", help=argparse.SUPPRESS)
+    asked.add_argument("--serve", choices=("peer",), help=argparse.SUPPRESS)
     given = asked.parse_args()
-    if given.peer:
+    if given.serve:
         return serve_as_peer()
-    if not given.peer_python.exists():
-        print(HOW.format(python=given.peer_python), file=sys.stderr)
+    if peer_is_missing(given.peer_python, "matplotlib"):
         return 2
     return compare(given.peer_python, given.rounds)
 
@@ -44,26 +38,21 @@ def main() -> int:
 def compare(peer_python: Path, rounds: int) -> int:
     """Draw in turns and print what came of it."""
     draw = our_picture()
-    command = [str(peer_python), __file__, "--peer"]
-    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as peer:
-        if peer.stdin is None or peer.stdout is None or not (name := peer.stdout.readline().strip()):
-            print(HOW.format(python=peer_python), file=sys.stderr)
-            return 2
-        ours: list[float] = []
-        theirs: list[float] = []
+    ours: list[float] = []
+    theirs: list[float] = []
+    with Server(peer_python, "peer") as peer:
         for turn in range(rounds + 1):
             numbers = numbers_of(turn)
             start = time.perf_counter()
             picture = draw(numbers)
             ours.append(time.perf_counter() - start)
-            print(json.dumps(numbers["plain"]), file=peer.stdin, flush=True)
-            seconds, size = json.loads(peer.stdout.readline())
-            theirs.append(seconds)
-        peer.stdin.close()
+            answer = peer(**numbers["plain"])
+            theirs.append(answer["seconds"])
     # The first turn of each fills what is made once.
     mine, other = statistics.median(ours[1:]), statistics.median(theirs[1:])
     print(f"{'Moothall':<18} {mine:.6f} s  {len(picture.encode()):>7,} bytes")
-    print(f"{name:<18} {other:.6f} s  {size:>7,} bytes")
+    size = answer["size"]
+    print(f"{answer['name']:<18} {other:.6f} s  {size:>7,} bytes")
     smaller = size / len(picture.encode())
     print(f"{other / mine:.1f} times as fast, {smaller:.1f} times as small, {rounds} rounds")
     return 0
@@ -105,19 +94,18 @@ def numbers_of(turn: int) -> dict[str, Any]:
 
 
 def serve_as_peer() -> int:
-    """In the peer's interpreter: a line of numbers in, a line with seconds and bytes out."""
-    try:
-        import matplotlib
-    except ImportError:
-        return 2
+    """In the peer's interpreter: numbers in, seconds and bytes out."""
+    import matplotlib
+
     matplotlib.use("svg")
-    print(f"matplotlib {matplotlib.__version__}", flush=True)
-    for line in sys.stdin:
-        numbers = json.loads(line)
+
+    def do(**numbers: Any) -> Any:
         start = time.perf_counter()
         picture = peers_picture(numbers)
-        print(json.dumps([time.perf_counter() - start, len(picture)]), flush=True)
-    return 0
+        seconds = time.perf_counter() - start
+        return {"seconds": seconds, "size": len(picture), "name": f"matplotlib {matplotlib.__version__}"}
+
+    return answer_with(do)
 
 
 def peers_picture(numbers: dict[str, Any]) -> bytes:

@@ -17,11 +17,12 @@ import csv
 import json
 import os
 import statistics
-import subprocess
 import sys
 import tempfile
 from pathlib import Path
 from typing import Any
+
+from peers import PEER_PYTHON, Server, answer_with, most_held, peer_is_missing, verdict
 
 os.environ |= dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
 
@@ -33,18 +34,13 @@ HALVES = (
     ("Donners_2021", "Nelson_2002", "Kitchenham_2010"),
     ("van_der_Valk_2021", "Meijboom_2021", "Oud_2018"),
 )
-HOW = (
-    "There is no peer at {python}. Make its environment with\n"
-    "  python -m venv bench/.venv && bench/.venv/bin/pip install -r bench/requirements.txt\n"
-    "or name an interpreter that has bib-dedupe with --peer-python."
-)
 
 
 def main() -> int:
     asked = argparse.ArgumentParser(description=(__doc__ or "").split("\n\n")[0])
     asked.add_argument("parts", nargs="*", metavar="PART", help=", ".join(PARTS))
     asked.add_argument("--data", type=Path, default=HERE.parent.parent / "shared" / "data" / "review")
-    asked.add_argument("--peer-python", type=Path, default=HERE / ".venv" / "bin" / "python")
+    asked.add_argument("--peer-python", type=Path, default=PEER_PYTHON)
     asked.add_argument("--rounds", type=int, default=5)
     asked.add_argument("--serve", choices=("peer", "scale"), help=argparse.SUPPRESS)
     given = asked.parse_args()
@@ -52,50 +48,13 @@ def main() -> int:
         return {"peer": serve_peer, "scale": serve_scale}[given.serve]()
     if wrong := set(given.parts) - set(PARTS):
         asked.error(f"no part is called {', '.join(sorted(wrong))}")
-    if {*(given.parts or PARTS)} - WITHOUT_PEER and not given.peer_python.exists():
-        print(HOW.format(python=given.peer_python), file=sys.stderr)
+    if {*(given.parts or PARTS)} - WITHOUT_PEER and peer_is_missing(given.peer_python, "bib-dedupe"):
         return 2
     met = True
     for part in given.parts or PARTS:
         print(f"\n{part}")
         met = RUNS[part](given) and met
     return 0 if met else 1
-
-
-def verdict(words: str, met: bool) -> bool:
-    print(f"  {'met     ' if met else 'NOT MET '} {words}")
-    return met
-
-
-class Server:
-    """A process that answers each line of JSON with one."""
-
-    def __init__(self, python: Path, kind: str) -> None:
-        command = [str(python), "-W", "ignore", __file__, "--serve", kind]
-        self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
-
-    def __enter__(self) -> "Server":
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.process.communicate()
-
-    def __call__(self, **job: Any) -> Any:
-        assert self.process.stdin
-        assert self.process.stdout
-        print(json.dumps(job), file=self.process.stdin, flush=True)
-        answer = self.process.stdout.readline()
-        if not answer:
-            raise SystemExit(f"The process for {job} ended without an answer.")
-        return json.loads(answer)
-
-
-def answer_with(do: Any) -> int:
-    # What the peer says of its progress would stand among the answers.
-    answers, sys.stdout = sys.stdout, sys.stderr
-    for line in sys.stdin:
-        print(json.dumps(do(**json.loads(line))), file=answers, flush=True)
-    return 0
 
 
 def spent() -> float:
@@ -274,13 +233,11 @@ def serve_scale() -> int:
         start = spent()
         found = find_duplicates(records)
         seconds = spent() - start
-        status = Path("/proc/self/status").read_text()
-        most = int(status.split("VmHWM:")[1].split()[0]) / 1024
         return {
             "seconds": seconds,
             "candidates": found.n_candidates,
             "groups": len(found.groups),
-            "most": most,
+            "most": most_held(),
         }
 
     return answer_with(do)

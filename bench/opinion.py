@@ -14,15 +14,15 @@ Memory is the most that a process of its own held above what it held with the vo
 """
 
 import argparse
-import json
 import os
 import statistics
-import subprocess
 import sys
 import tempfile
 import time
 from pathlib import Path
 from typing import Any
+
+from peers import PEER_PYTHON, Server, answer_with, held_now, most_held, peer_is_missing, verdict
 
 os.environ |= dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
 
@@ -33,18 +33,13 @@ PARTS = ("compat", "million", "large", "inertia", "chance", "blocks")
 WITHOUT_PEER = {"large", "chance"}
 STATISTICS = {"na": "agree", "nd": "disagree", "ns": "seen"}
 MEASURES = (*STATISTICS, "pa", "pd", "pat", "pdt", "ra", "rd", "rat", "rdt")
-HOW = (
-    "There is no peer at {python}. Make its environment with\n"
-    "  python -m venv bench/.venv && bench/.venv/bin/pip install -r bench/requirements.txt\n"
-    "or name an interpreter that has red-dwarf with --peer-python."
-)
 
 
 def main() -> int:
     asked = argparse.ArgumentParser(description=(__doc__ or "").split("\n\n")[0])
     asked.add_argument("parts", nargs="*", metavar="PART", help=", ".join(PARTS))
     asked.add_argument("--data", type=Path, default=HERE.parent.parent / "shared" / "data" / "opinion")
-    asked.add_argument("--peer-python", type=Path, default=HERE / ".venv" / "bin" / "python")
+    asked.add_argument("--peer-python", type=Path, default=PEER_PYTHON)
     asked.add_argument("--rounds", type=int, default=7)
     asked.add_argument("--serve", choices=("peer", "alone", "blocks"), help=argparse.SUPPRESS)
     given = asked.parse_args()
@@ -52,59 +47,13 @@ def main() -> int:
         return {"peer": serve_peer, "alone": serve_alone, "blocks": serve_blocks}[given.serve]()
     if wrong := set(given.parts) - set(PARTS):
         asked.error(f"no part is called {', '.join(sorted(wrong))}")
-    if {*(given.parts or PARTS)} - WITHOUT_PEER and not given.peer_python.exists():
-        print(HOW.format(python=given.peer_python), file=sys.stderr)
+    if {*(given.parts or PARTS)} - WITHOUT_PEER and peer_is_missing(given.peer_python, "red-dwarf"):
         return 2
     met = True
     for part in given.parts or PARTS:
         print(f"\n{part}")
         met = RUNS[part](given) and met
     return 0 if met else 1
-
-
-def verdict(words: str, met: bool) -> bool:
-    print(f"  {'met     ' if met else 'NOT MET '} {words}")
-    return met
-
-
-class Server:
-    """A process that answers each line of JSON with one."""
-
-    def __init__(self, python: Path, kind: str) -> None:
-        command = [str(python), "-W", "ignore", __file__, "--serve", kind]
-        self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
-
-    def __enter__(self) -> "Server":
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.process.communicate()
-
-    def __call__(self, **job: Any) -> Any:
-        assert self.process.stdin
-        assert self.process.stdout
-        print(json.dumps(job), file=self.process.stdin, flush=True)
-        answer = self.process.stdout.readline()
-        if not answer:
-            raise SystemExit(f"The process for {job} ended without an answer.")
-        return json.loads(answer)
-
-
-def answer_with(do: Any) -> int:
-    for line in sys.stdin:
-        print(json.dumps(do(**json.loads(line))), flush=True)
-    return 0
-
-
-def held_now() -> float:
-    """Megabytes this process holds; what is ``most_held`` is counted from here on."""
-    Path("/proc/self/clear_refs").write_text("5")
-    return most_held()
-
-
-def most_held() -> float:
-    status = Path("/proc/self/status").read_text()
-    return int(status.split("VmHWM:")[1].split()[0]) / 1024
 
 
 # The peer, in its own interpreter.

@@ -1,6 +1,6 @@
 """Reading RIS against rispy 0.10.0: the same references, how fast, how much memory.
 
-    .venv/bin/python bench/references.py [--records N] [--rounds N] [--peer-python bench/.venv/bin/python]
+    .venv/bin/python bench/references.py [--records N] [--rounds N] [--peer-python PATH]
 
 Made-up records, each with authors, title, journal and abstract of its own, half of them as one database
 writes them (13 lines), half as another does (28 lines). Both sides read the bytes of the same file, in turns
@@ -12,15 +12,15 @@ bytes loaded, with twice as many records (Linux only).
 
 import argparse
 import hashlib
-import json
 import random
 import statistics
-import subprocess
 import sys
 import tempfile
 import time
 from pathlib import Path
 from typing import Any
+
+from peers import BENCH, Server, answer_with, held_now, most_held, peer_is_missing, verdict
 
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent / "src"))
@@ -43,24 +43,18 @@ SYLLABLES = [
     "ul",
     "zé",
 ]
-HOW = (
-    "There is no peer at {python}. Make its environment with\n"
-    "  python -m venv bench/.venv && bench/.venv/bin/pip install -r bench/requirements.txt\n"
-    "or name an interpreter that has rispy with --peer-python."
-)
 
 
 def main() -> int:
     asked = argparse.ArgumentParser(description=(__doc__ or "").split("\n\n")[0])
     asked.add_argument("--records", type=int, default=100_000)
     asked.add_argument("--rounds", type=int, default=5)
-    asked.add_argument("--peer-python", type=Path, default=HERE / ".venv" / "bin" / "python")
+    asked.add_argument("--peer-python", type=Path, default=BENCH / ".venv-rispy" / "bin" / "python")
     asked.add_argument("--serve", choices=("ours", "peer"), help=argparse.SUPPRESS)
     given = asked.parse_args()
     if given.serve:
         return serve(read_ours if given.serve == "ours" else read_peers)
-    if not given.peer_python.exists():
-        print(HOW.format(python=given.peer_python), file=sys.stderr)
+    if peer_is_missing(given.peer_python, "rispy", apart="-rispy"):
         return 2
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "references.ris"
@@ -89,10 +83,7 @@ def compare_times(path: Path, given: Any) -> bool:
     print(f"  {given.records:,} records, {size / 1e6:.0f} MB")
     for side, median in (("ours ", mine), ("rispy", theirs)):
         print(f"    {side} {median['cpu']:.2f} s CPU, {median['wall']:.2f} s wall")
-    print(
-        f"  {'met     ' if ratio <= GOAL else 'NOT MET '} {ratio:.2f} times its CPU time, at most {GOAL:.0f}"
-    )
-    return ratio <= GOAL
+    return verdict(f"{ratio:.2f} times its CPU time, at most {GOAL:.0f}", ratio <= GOAL)
 
 
 def compare_memory(path: Path, given: Any) -> None:
@@ -107,44 +98,20 @@ def compare_memory(path: Path, given: Any) -> None:
         )
 
 
-class Server:
-    """A process that answers each line of JSON with one."""
-
-    def __init__(self, python: Path | str, side: str) -> None:
-        command = [str(python), __file__, "--serve", side]
-        self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
-
-    def __enter__(self) -> "Server":
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.process.communicate()
-
-    def __call__(self, **job: Any) -> Any:
-        assert self.process.stdin
-        assert self.process.stdout
-        print(json.dumps(job), file=self.process.stdin, flush=True)
-        answer = self.process.stdout.readline()
-        if not answer:
-            raise SystemExit(f"The process for {job} ended without an answer.")
-        return json.loads(answer)
-
-
 def serve(read: Any) -> int:
-    for line in sys.stdin:
-        data = Path(json.loads(line)["path"]).read_bytes()
+    def do(path: str) -> Any:
+        data = Path(path).read_bytes()
         held, wall, cpu = held_now(), time.perf_counter(), time.process_time()
         titles = read(data)
-        answer = {
+        return {
             "cpu": time.process_time() - cpu,
             "wall": time.perf_counter() - wall,
             "held": most_held() - held,
             "found": len(titles()),
             "titles": hashlib.sha256("\n".join(titles()).encode()).hexdigest(),
         }
-        del titles
-        print(json.dumps(answer), flush=True)
-    return 0
+
+    return answer_with(do)
 
 
 def read_ours(data: bytes) -> Any:
@@ -160,17 +127,6 @@ def read_peers(data: bytes) -> Any:
 
     found = rispy.loads(data.decode("utf-8-sig"))
     return lambda: [each["title"] for each in found]
-
-
-def held_now() -> float:
-    """Megabytes this process holds; what is ``most_held`` is counted from here on."""
-    Path("/proc/self/clear_refs").write_text("5")
-    return most_held()
-
-
-def most_held() -> float:
-    status = Path("/proc/self/status").read_text()
-    return int(status.split("VmHWM:")[1].split()[0]) / 1024
 
 
 def make(path: Path, count: int) -> int:

@@ -18,12 +18,13 @@ import csv
 import json
 import os
 import statistics
-import subprocess
 import sys
 import tempfile
 import time
 from pathlib import Path
 from typing import Any
+
+from peers import PEER_PYTHON, Server, answer_with, held_now, most_held, peer_is_missing, verdict
 
 os.environ |= dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
 
@@ -32,57 +33,6 @@ sys.path.insert(0, str(HERE.parent / "src"))
 SETS = ("Donners_2021", "Nelson_2002", "van_der_Valk_2021", "Meijboom_2021", "Oud_2018", "Kitchenham_2010")
 LARGE = 900
 SHOWN = ("wss_95", "wss_100", "recall_10", "average_time_to_discovery", "loss")
-HOW = (
-    "There is no peer at {python}. Make its environment with\n"
-    "  python -m venv bench/.venv && bench/.venv/bin/pip install -r bench/requirements.txt\n"
-    "or name an interpreter that has asreview and buscarpy with --peer-python."
-)
-
-
-def verdict(words: str, met: bool) -> bool:
-    print(f"  {'met     ' if met else 'NOT MET '} {words}", flush=True)
-    return met
-
-
-class Server:
-    """A process that answers each line of JSON with one."""
-
-    def __init__(self, python: Path, kind: str) -> None:
-        command = [str(python), "-W", "ignore", __file__, "--serve", kind]
-        self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
-
-    def __enter__(self) -> "Server":
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.process.communicate()
-
-    def __call__(self, **job: Any) -> Any:
-        assert self.process.stdin
-        assert self.process.stdout
-        print(json.dumps(job), file=self.process.stdin, flush=True)
-        answer = self.process.stdout.readline()
-        if not answer:
-            raise SystemExit(f"The process for {job.get('do')} ended without an answer.")
-        return json.loads(answer)
-
-
-def answer_with(**jobs: Any) -> int:
-    for line in sys.stdin:
-        job = json.loads(line)
-        print(json.dumps(jobs[job.pop("do")](**job)), flush=True)
-    return 0
-
-
-def held_now() -> float:
-    """Megabytes this process holds; what is ``most_held`` is counted from here on."""
-    Path("/proc/self/clear_refs").write_text("5")
-    return most_held()
-
-
-def most_held() -> float:
-    status = Path("/proc/self/status").read_text()
-    return int(status.split("VmHWM:")[1].split()[0]) / 1024
 
 
 def timed(do: Any) -> tuple[Any, float]:
@@ -163,7 +113,8 @@ def serve_peer() -> int:
         p, seconds = timed(lambda: [float(calculate_h0(found[:n], n_records)) for n in places])
         return {"p": p, "seconds": seconds}
 
-    return answer_with(simulate=simulation, refits=refits, hypergeometric=hypergeometric)
+    jobs = {"simulate": simulation, "refits": refits, "hypergeometric": hypergeometric}
+    return answer_with(lambda do, **job: jobs[do](**job))
 
 
 def serve_alone() -> int:
@@ -190,7 +141,7 @@ def serve_alone() -> int:
             session.decide(index, truth[index])
         return {"seconds": seconds, "held": most_held() - held, "matrix": size}
 
-    return answer_with(refits=refits)
+    return answer_with(refits)
 
 
 # The parts.
@@ -253,8 +204,8 @@ def run_refit(given: Any, peer: Server) -> tuple[bool, Any]:
     with tempfile.TemporaryDirectory() as folder, Server(Path(sys.executable), "alone") as alone:
         path = Path(folder) / "pooled.csv"
         pooled(given.data, 20_000, path)
-        job = {"do": "refits", "path": str(path), "labelled": 2000, "rounds": 20}
-        mine, theirs = alone(**job), peer(**job)
+        job = {"path": str(path), "labelled": 2000, "rounds": 20}
+        mine, theirs = alone(**job), peer(do="refits", **job)
     worst, median = float(np.quantile(mine["seconds"], 0.95)), statistics.median(theirs["seconds"])
     own = statistics.median(mine["seconds"])
     print(f"  median {own * 1000:.0f} ms, ASReview's {median * 1000:.0f} ms: {own / median:.3f} times")
@@ -333,7 +284,7 @@ def main() -> int:
         "--data", type=Path, default=HERE.parent.parent / "shared" / "data" / "review" / "screening"
     )
     asked.add_argument("--seeds", type=int, default=10)
-    asked.add_argument("--peer-python", type=Path, default=HERE / ".venv" / "bin" / "python")
+    asked.add_argument("--peer-python", type=Path, default=PEER_PYTHON)
     asked.add_argument("--json", type=Path)
     asked.add_argument("--serve", choices=("peer", "alone"), help=argparse.SUPPRESS)
     given = asked.parse_args()
@@ -341,8 +292,7 @@ def main() -> int:
         return {"peer": serve_peer, "alone": serve_alone}[given.serve]()
     if wrong := set(given.parts) - set(RUNS):
         asked.error(f"no part is called {', '.join(sorted(wrong))}")
-    if not given.peer_python.exists():
-        print(HOW.format(python=given.peer_python), file=sys.stderr)
+    if peer_is_missing(given.peer_python, "asreview and buscarpy"):
         return 2
     if not all((given.data / f"{name}.csv").exists() for name in SETS):
         print(f"Not all of {', '.join(SETS)} are there; say where with --data.", file=sys.stderr)
