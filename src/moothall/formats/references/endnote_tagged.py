@@ -19,6 +19,7 @@ from moothall.formats.references.names import author_of, author_text
 from moothall.formats.references.outcome import Outcome
 from moothall.formats.references.remainder import remainder
 from moothall.formats.references.tagged_lines import Dialect, RawRecord, split_records
+from moothall.formats.references.tagged_records import read_records
 from moothall.formats.references.text import printable
 
 # EndNote's last custom field, which hardly anybody uses.
@@ -31,6 +32,7 @@ _NO_TYPE = (
     "These lines do not begin with a line “%0 ”, so it is not certain that they are a record. "
     "Put “%0 Journal Article” above them."
 )
+_NONE_FOUND = "No record was found. In an EndNote file each record begins with a line “%0 ”."
 _TAGS = Tags(
     lines={
         "title": ("%T",),
@@ -75,18 +77,14 @@ def read_endnote_tagged(
     it holds no record."""
     decoded = decode(data, encoding=encoding)
     outcome = Outcome("endnote_tagged", decoded.encoding, warnings=warnings_of(decoded))
-    records = split_records(lines_of(decoded.text), _DIALECT, outcome.drop)
-    if not records:
-        raise ValueError("No record was found. In an EndNote file each record begins with a line “%0 ”.")
-    for record in records:
-        if outcome.too_long(record.first, record.raw):
-            continue
-        if record.kind is None:
-            outcome.reject(record.first, "no_type", _NO_TYPE, record.raw)
-            continue
-        draft = Draft(_pairs(record))
-        outcome.keep(_reference(record, draft), draft.problems)
-    return outcome.result()
+    return read_records(
+        split_records(lines_of(decoded.text), _DIALECT, outcome.drop),
+        outcome,
+        pairs=_pairs,
+        reference=_reference,
+        no_type=_NO_TYPE,
+        none_found=_NONE_FOUND,
+    )
 
 
 def _pairs(record: RawRecord) -> list[tuple[str, str]]:

@@ -14,6 +14,7 @@ from moothall.formats.references.names import author_of, author_text, author_wit
 from moothall.formats.references.outcome import Outcome
 from moothall.formats.references.remainder import remainder
 from moothall.formats.references.tagged_lines import Dialect, RawRecord, split_records
+from moothall.formats.references.tagged_records import read_records
 from moothall.formats.references.text import printable
 
 OWN = "ZM"
@@ -24,6 +25,7 @@ _DOI = "LID [doi]"
 _NO_TYPE = (
     "These lines name no work and follow no record. In a PubMed file each record begins with a line “PMID- ”."
 )
+_NONE_FOUND = "No record was found. In a PubMed file each record begins with a line “PMID- ”."
 _TAGS = Tags(
     lines={
         "title": ("TI", "BTI", "TT"),
@@ -65,18 +67,15 @@ def read_nbib(data: bytes, *, encoding: str | None = None) -> tuple[tuple[Refere
     record."""
     decoded = decode(data, encoding=encoding)
     outcome = Outcome("nbib", decoded.encoding, warnings=warnings_of(decoded))
-    records = split_records(lines_of(decoded.text), _DIALECT, outcome.drop)
-    if not records:
-        raise ValueError("No record was found. In a PubMed file each record begins with a line “PMID- ”.")
-    for record in records:
-        if outcome.too_long(record.first, record.raw):
-            continue
-        if record.kind is None and not record.names_a_work:
-            outcome.reject(record.first, "no_type", _NO_TYPE, record.raw)
-            continue
-        draft = Draft(list(_pairs(record)))
-        outcome.keep(_reference(record, draft), draft.problems)
-    return outcome.result()
+    return read_records(
+        split_records(lines_of(decoded.text), _DIALECT, outcome.drop),
+        outcome,
+        pairs=_pairs,
+        reference=_reference,
+        no_type=_NO_TYPE,
+        none_found=_NONE_FOUND,
+        start_may_lack=True,
+    )
 
 
 def _pairs(record: RawRecord) -> Iterator[tuple[str, str]]:

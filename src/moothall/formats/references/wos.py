@@ -13,6 +13,7 @@ from moothall.formats.references.names import author_of, author_text, with_initi
 from moothall.formats.references.outcome import Outcome
 from moothall.formats.references.remainder import remainder
 from moothall.formats.references.tagged_lines import Dialect, RawRecord, split_records
+from moothall.formats.references.tagged_records import read_records
 from moothall.formats.references.text import printable
 
 OWN = "ZM"
@@ -27,6 +28,7 @@ _NO_TYPE = (
     "Put “PT J” above them."
 )
 _NO_END = ("missing_end", "No line “ER” ends the record: look whether it is complete.")
+_NONE_FOUND = "No record was found. In a Web of Science file each record begins with a line “PT J”."
 _TAGS = Tags(
     lines={
         "title": ("TI",),
@@ -72,20 +74,14 @@ def read_wos(data: bytes, *, encoding: str | None = None) -> tuple[tuple[Referen
     record."""
     decoded = decode(data, encoding=encoding)
     outcome = Outcome("wos", decoded.encoding, warnings=warnings_of(decoded))
-    records = split_records(lines_of(decoded.text), _DIALECT, outcome.drop)
-    if not records:
-        raise ValueError(
-            "No record was found. In a Web of Science file each record begins with a line “PT J”."
-        )
-    for record in records:
-        if outcome.too_long(record.first, record.raw):
-            continue
-        if record.kind is None:
-            outcome.reject(record.first, "no_type", _NO_TYPE, record.raw)
-            continue
-        draft = Draft(list(_pairs(record)))
-        outcome.keep(_reference(record, draft), draft.problems)
-    return outcome.result()
+    return read_records(
+        split_records(lines_of(decoded.text), _DIALECT, outcome.drop),
+        outcome,
+        pairs=_pairs,
+        reference=_reference,
+        no_type=_NO_TYPE,
+        none_found=_NONE_FOUND,
+    )
 
 
 def _pairs(record: RawRecord) -> Iterator[tuple[str, str]]:

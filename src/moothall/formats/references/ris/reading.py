@@ -1,7 +1,7 @@
 """Reading RIS."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from moothall.formats.decoding import decode, warnings_of, with_line_feeds
@@ -15,6 +15,7 @@ from moothall.formats.references.outcome import Outcome
 from moothall.formats.references.ris.records import records_of
 from moothall.formats.references.ris.tags import BOOKS, LISTS, OWN
 from moothall.formats.references.tagged_lines import RawRecord
+from moothall.formats.references.tagged_records import read_records
 
 _BETWEEN_AUTHORS = re.compile(r"(?<!&amp);")
 _NO_TYPE = (
@@ -22,6 +23,7 @@ _NO_TYPE = (
     "Put “TY  - JOUR” above them."
 )
 _NO_END = ("missing_end", "No line “ER  - ” ends the record: look whether it is complete.")
+_NONE_FOUND = "No record was found. In a RIS file each record begins with a line “TY  - ”."
 _AUTHORS = ("AU", "A1")
 _TAGS = Tags(
     lines={
@@ -58,19 +60,18 @@ def read_ris(data: bytes, *, encoding: str | None = None) -> tuple[tuple[Referen
     """The references of a RIS file and the report on its reading. Raises ValueError if it holds no record."""
     decoded = decode(data, encoding=encoding)
     outcome = Outcome("ris", decoded.encoding, warnings=warnings_of(decoded))
-    found = False
-    for record in records_of(with_line_feeds(decoded.text), outcome.drop):
-        found = True
-        if outcome.too_long(record.first, record.raw):
-            continue
-        if record.kind is None:
-            outcome.reject(record.first, "no_type", _NO_TYPE, record.raw)
-            continue
-        draft = Draft(record.pairs(lists=LISTS))
-        outcome.keep(ris_reference(record, draft), draft.problems)
-    if not found:
-        raise ValueError("No record was found. In a RIS file each record begins with a line “TY  - ”.")
-    return outcome.result()
+    return read_records(
+        records_of(with_line_feeds(decoded.text), outcome.drop),
+        outcome,
+        pairs=_pairs,
+        reference=ris_reference,
+        no_type=_NO_TYPE,
+        none_found=_NONE_FOUND,
+    )
+
+
+def _pairs(record: RawRecord) -> Iterable[tuple[str, str]]:
+    return record.pairs(lists=LISTS)
 
 
 def ris_reference(record: RawRecord, draft: Draft) -> Reference:
