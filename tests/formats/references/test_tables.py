@@ -2,39 +2,16 @@
 
 import csv
 import io
+from dataclasses import replace
 
 import pytest
-from tests.formats.references.readings import causes, dropped, only, plain, rejects
+from tests.formats.references.readings import FREE_SWIMMING, causes, dropped, only, plain, rejects
 
 from moothall.formats.references import Author, Reference, read, write
 
-FULL = Reference(
-    kind="JOUR",
-    title="Free swimming",
-    abstract="First.\n\nSecond.",
+FULL = replace(
+    FREE_SWIMMING,
     authors=(Author("Gallè", "Francesca"), Author(literal="World Health Organization, Europe")),
-    year=2019,
-    date_text="2019-05-01",
-    journal="Water",
-    journal_short="W.",
-    volume="3",
-    issue="2",
-    page_first="12",
-    page_last="19",
-    publisher="Press",
-    place="London",
-    isbn="978-3-16-148410-0",
-    issn="1234-567X",
-    doi="10.5555/abc",
-    pmid="28376683",
-    pmcid="PMC77",
-    accession="X1",
-    url="https://example.org/",
-    accessed="2020-01-01",
-    language="en",
-    keywords=("pools", "children"),
-    notes=("A note.",),
-    database="Medline",
     extra=(("A2", "Green, Pat"), ("label_included", "1"), ("U1", "own")),
 )
 
