@@ -4,8 +4,10 @@ Each process notes what it saw; the one that leads the run adds it up when all t
 some of the tests proves nothing about the rest, so it is not judged.
 """
 
+import atexit
 import json
 import os
+import shutil
 import tempfile
 from pathlib import Path
 from typing import Any
@@ -74,6 +76,7 @@ def shared_folder() -> Path:
     """Where the processes of one run leave their notes: the one that leads the run makes it."""
     if "MOOTHALL_TEST_NOTES" not in os.environ:
         os.environ["MOOTHALL_TEST_NOTES"] = tempfile.mkdtemp(prefix="moothall-notes-")
+        atexit.register(shutil.rmtree, os.environ["MOOTHALL_TEST_NOTES"], ignore_errors=True)
     return Path(os.environ["MOOTHALL_TEST_NOTES"])
 
 

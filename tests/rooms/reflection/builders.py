@@ -1,7 +1,7 @@
 """Builders that call the real actions."""
 
 import uuid
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.utils import timezone
 
@@ -32,11 +32,17 @@ def space(workspace, by=None, title="Young and active") -> Space:
     )
 
 
+def later_today() -> datetime:
+    """In an hour, or at the last minute of a day that ends before: what waits is told on its day only."""
+    last_minute = timezone.localtime().replace(hour=23, minute=59, second=0, microsecond=0)
+    return min(timezone.now() + timedelta(hours=1), last_minute)
+
+
 def planned(workspace, *, seeds=SEEDS, groupings=(WHO,), by=None, **fields) -> Session:
     return actions.plan_session(
         space=space(workspace, by),
         question="What would help under-16s to be more active?",
-        starts=timezone.now() + timedelta(hours=1),
+        starts=later_today(),
         seeds=seeds,
         groupings=groupings,
         by=by,
