@@ -9,6 +9,7 @@ from typing import Any
 
 from django.utils import timezone
 from django_scopes import scope
+from tests import reviewed_world
 
 from moothall.formats.safe_files import Picture
 from moothall.jobs import later
@@ -16,7 +17,6 @@ from moothall.people.models import Organisation, Person, Workspace
 from moothall.permissions import GIVEN_ROLES
 from moothall.rooms.capacity import actions as capacity
 from moothall.rooms.codification import actions as codification
-from moothall.rooms.codification.models import Source
 from moothall.rooms.evaluation import actions as evaluation
 from moothall.rooms.governance import actions as governance
 from moothall.rooms.reflection import actions as reflection
@@ -56,7 +56,10 @@ def build(slug: str, word: str) -> World:
         _people(world)
         _inquiry(world)
         _evidence(world)
-        _review(world)
+        reviewed_world.add_reviewers(world)
+        reviewed_world.add_review(world)
+        reviewed_world.add_appraised_review(world)
+        reviewed_world.add_library(world)
         _session(world)
         _account(world)
         _decisions(world)
@@ -125,61 +128,6 @@ def _evidence(world: World) -> None:
         "draft_evidence": draft,
         "run": run,
     }
-
-
-def _review(world: World) -> None:
-    """A review of three records: one in conflict, one that one person has judged and the other holds, and one
-    that nobody has come to."""
-    by = world.people["reviewer"]
-    governance.add_member(
-        workspace=world.workspace,
-        email=f"second.reviewer@{world.workspace.slug}.example",
-        name=f"second reviewer {world.word}",
-        role="reviewer",
-        by=None,
-    )
-    second = Person.objects.get(email=f"second.reviewer@{world.workspace.slug}.example")
-    review = codification.open_review(
-        workspace=world.workspace,
-        inquiry=world.inquiry,
-        title=f"Review of {world.word}",
-        framework="pico",
-        question={"population": f"People of {world.word}"},
-        criteria=[{"side": "exclude", "wording": f"Not about {world.word}"}],
-        text=f"How we look for {world.word}",
-        by=by,
-    )
-    codification.invite_reviewer(review=review, person=second, by=by)
-    sources = Source.objects.filter(kind="research").order_by("created")
-    note = codification.add_source(
-        workspace=world.workspace,
-        kind="policy_document",
-        title=f"Policy on {world.word}",
-        details={
-            "body": f"Cabinet {world.word}",
-            "level": "local",
-            "status": "adopted",
-            "in_force_from": "2025-04-01",
-        },
-        by=by,
-    )
-    candidates = codification.add_candidates(review=review, sources=[*sources, note], by=by)
-    codification.change_phase(review=review, to="title_abstract", reason=f"For {world.word}", by=by)
-    criterion = review.protocol_versions.get().criterion_rows.get()
-    for person, says in ((by, "include"), (second, "exclude")):
-        held = codification.next_assignment(review=review, candidate=candidates[0], by=person)
-        verdict = codification.give_verdict(
-            assignment=held, says=says, reason=f"For {world.word}", note=f"Note on {world.word}", by=person
-        )
-    sealed = codification.next_assignment(review=review, candidate=candidates[1], by=second)
-    world.things["sealed_verdict"] = codification.give_verdict(
-        assignment=sealed, says="exclude", note=f"Sealed {world.word}", by=second
-    )
-    review.refresh_from_db()
-    world.things |= {"review": review, "second_reviewer": second, "criterion": criterion, "verdict": verdict}
-    world.things["candidate"], world.things["candidate_in_hand"], world.things["waiting"] = candidates
-    world.things["conflict"] = candidates[0].conflicts.get()
-    world.things["assignment"] = codification.next_assignment(review=review, candidate=candidates[1], by=by)
 
 
 def _session(world: World) -> None:

@@ -3,6 +3,7 @@
     an indicator signals          → a review is proposed of every decision that relied on it or on what it
                                     measures, or that the programme it measures carries out
     a source is retracted         → a review is proposed of every decision that relied on it
+    what was told is withdrawn    → the same
     evidence gets a newer version → a review is proposed of every decision that relied on the old one
     a review date comes           → an agenda item
     a signal is accepted          → the proposals it made are accepted, if whoever accepts may re-open them
@@ -41,9 +42,16 @@ def propose_reviews_of_what_is_measured(*, event: Any, record: Any, by: Any) -> 
         )
 
 
-@when("source.retracted", "evidence_statement.superseded")
+_ORIGINS = {
+    "source.retracted": "retraction",
+    "consent.withdrawn": "withdrawal",
+    "evidence_statement.superseded": "evidence",
+}
+
+
+@when("source.retracted", "consent.withdrawn", "evidence_statement.superseded")
 def propose_reviews_of_what_relied_on_it(*, event: Any, record: Any, by: Any) -> None:
-    origin = "retraction" if event.name == "source.retracted" else "evidence"
+    origin = _ORIGINS[event.name]
     for decision, relation in governance_queries.decisions_resting_on(record):
         if relation == "relied_on":
             governance.propose_review(

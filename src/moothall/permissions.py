@@ -218,7 +218,11 @@ def rights_of(who: Any, record: Any) -> frozenset[May]:
 
 def can(who: Any, may: May, record: Any) -> bool:
     """Whether ``who`` may do ``may`` to ``record`` now: the role has the right and the phase allows it."""
-    if may not in rights_of(who, record):
+    return _allows(rights_of(who, record), may, record)
+
+
+def _allows(rights: frozenset[May], may: May, record: Any) -> bool:
+    if may not in rights:
         return False
     phase = getattr(record, "phase", None)
     if phase is None:
@@ -320,7 +324,9 @@ class Doorkeeper:
         if request.workspace is None:
             raise Http404
         record = request.record or request.workspace
-        if can(request.who, may, record):
+        # The page around what the view answers shows what they may reach, and need not ask again.
+        request.rights = rights_of(request.who, record)
+        if _allows(request.rights, may, record):
             return self._ask_second_factor(request, may)
         outsider = roles_of(request.who, record) <= {"everyone"}
         if outsider and inside:

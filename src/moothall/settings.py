@@ -265,6 +265,16 @@ if "MOOTHALL_SMTP_HOST" in os.environ:
     EMAIL_USE_TLS = True
 DEFAULT_FROM_EMAIL = os.environ.get("MOOTHALL_FROM_EMAIL", "moothall@localhost")
 
+# --- catalogues: nothing is asked of them until they are allowed here ------------------------------
+# Of openalex, pubmed and crossref those that may be searched, separated by commas.
+MOOTHALL_CATALOGUES = frozenset(os.environ.get("MOOTHALL_CATALOGUES", "").replace(",", " ").lower().split())
+# Catalogues ask whom to write to about too many requests; keys allow more of them.
+MOOTHALL_CONTACT_EMAIL = os.environ.get("MOOTHALL_CONTACT_EMAIL", "")
+MOOTHALL_CATALOGUE_KEYS = {
+    "openalex": os.environ.get("MOOTHALL_OPENALEX_KEY", ""),
+    "pubmed": os.environ.get("MOOTHALL_PUBMED_KEY", ""),
+}
+
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

@@ -156,6 +156,8 @@ def test_a_thing_of_another_workspace_does_not_exist(client, ask, worlds, django
             for method in ("get", "post")
             if outcome(response := ask(method, _mixed(name, where, here, there)))
             not in (HIDDEN, SENT_TO_SECOND_FACTOR)
+            # An address that only takes what is sent says so before it looks for anything.
+            and response.status_code != 405
         ]
         transaction.set_rollback(True)
     assert found == [], "\n".join(found)

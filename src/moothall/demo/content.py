@@ -11,7 +11,7 @@ DATA = Path(__file__).parent / "data"
 
 @cache
 def content(name: str) -> dict[str, Any]:
-    """One file of content: "workspace", "evidence", "sessions", "decisions" or "figures"."""
+    """One file of content: "workspace", "evidence", "review", "sessions", "decisions" or "figures"."""
     return tomllib.loads((DATA / f"{name}.toml").read_text("utf-8"))
 
 

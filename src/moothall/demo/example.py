@@ -10,8 +10,8 @@ from moothall.trace.models import Inquiry, Record
 
 @dataclass
 class Example:
-    """``people`` by role. ``records`` by the names that the content uses: "source:101", "excerpt:101:2",
-    "statement:girls", "voted:main:1", "result:main", "decision:swimming"."""
+    """``people`` by role, and "second_reviewer". ``records`` by the names that the content uses:
+    "source:101", "excerpt:101:2", "statement:girls", "voted:main:1", "result:main", "decision:swimming"."""
 
     workspace: Workspace
     calendar: Calendar

@@ -12,6 +12,7 @@ from moothall.demo.making.decisions import create_bodies, take_decisions
 from moothall.demo.making.evidence import gather_evidence
 from moothall.demo.making.figures import watch_programmes
 from moothall.demo.making.people import open_example
+from moothall.demo.making.review import hold_review
 from moothall.demo.making.sessions import hold_session, open_space
 from moothall.demo.queries import demo_workspace
 from moothall.people.models import Person, Workspace
@@ -33,6 +34,8 @@ def make_demo(*, say: Say = print) -> Workspace:
     with scope(workspace=example.workspace):
         say("Gathering evidence")
         gather_evidence(example)
+        say("Screening it in a review")
+        hold_review(example)
         say("Holding the sessions")
         space = open_space(example)
         hold_session(example, space, "main")

@@ -28,14 +28,30 @@ EVENTS: dict[str, EventKind] = {
     "source.unlinked": EventKind(
         "Two sources that had been taken for one work were parted", ("kept", "other", "link")
     ),
+    "source.told_apart": EventKind("Two sources were found to be two works", ("one", "two", "pair")),
+    "source.asked_again": EventKind(
+        "Somebody is to look again whether two sources are two works", ("one", "two", "pair")
+    ),
     "import.removed": EventKind("An import of references was removed", ("run", "voided", "kept")),
     "source.retracted": EventKind("A source was marked as retracted", ("nature", "origin")),
     "source.concern_raised": EventKind("An expression of concern about a source was recorded", ("origin",)),
     "source.reinstated": EventKind("A source was reinstated", ("origin",)),
+    "source.corrected": EventKind("A correction of a source was recorded", ("origin",)),
+    "notices.imported": EventKind(
+        "A list of retractions was looked through", ("found", "rejected", "matched", "proposed", "sha256")
+    ),
+    "consent.given": EventKind(
+        "Someone agreed that what they told is used", ("scope", "quotation", "text_version")
+    ),
+    "consent.withdrawn": EventKind("Someone took their consent back: their words were removed"),
+    "source.joined_as_context": EventKind("What somebody told joined a review as context", ("review",)),
+    "contribution_link.made": EventKind("A link for people to tell what they know was made", ("link",)),
+    "contribution_link.revoked": EventKind("A link for people to tell what they know was closed", ("link",)),
     # evidence reviews: nothing here says what a reviewer's verdict was
     "review.opened": EventKind("An evidence review was opened", ("framework", "title_abstract", "full_text")),
     "protocol.versioned": EventKind("The protocol of a review got a version", ("number", "criteria")),
     "review.phase_changed": EventKind("A review went on to another phase, or back", ("before", "after")),
+    "review.settings_changed": EventKind("The settings of a review were changed", ("what",)),
     "review.reviewers_needed_changed": EventKind(
         "The number of people who judge each record was changed", ("stage", "before", "after")
     ),
@@ -49,9 +65,19 @@ EVENTS: dict[str, EventKind] = {
     "verdict.undone": EventKind("A verdict was taken back", ("candidate", "stage", "verdict")),
     "conflict.opened": EventKind("Verdicts on a record do not agree", ("candidate", "stage", "kind")),
     "conflict.resolved": EventKind("A conflict about a record was settled", ("candidate", "stage", "how")),
+    "ranking.computed": EventKind(
+        "The order of a review's records was worked out", ("run", "basis", "records", "labelled", "digest")
+    ),
     "screening.stopped": EventKind("Screening was stopped", ("left_out",)),
+    "screening.resumed": EventKind("Screening that had been stopped went on", ("taken_back",)),
+    "review.round_begun": EventKind("An update of a review was begun", ("number",)),
     "full_text.recorded": EventKind("The state of a full text was recorded", ("candidate", "state")),
     "report.grouped": EventKind("A report was put to a study", ("candidate", "study")),
+    "extraction_form.versioned": EventKind("The form for extraction got a version", ("number", "fields")),
+    "extraction.completed": EventKind("Somebody completed an extraction", ("candidate", "form", "slot")),
+    "bias_template.written": EventKind("A template for risk of bias got a version", ("template", "number")),
+    "bias.judged": EventKind("The risk of bias of a record was judged", ("candidate", "template", "domains")),
+    "prisma.exported": EventKind("The flow of a review was taken away", ("kind", "position")),
     "code.added": EventKind("A code was added", ("code",)),
     "segment.coded": EventKind("An excerpt was coded", ("code", "source")),
     "evidence_statement.drafted": EventKind("An evidence statement was drafted", ("number", "version")),

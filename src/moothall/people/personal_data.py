@@ -83,7 +83,8 @@ PERSONAL_DATA: dict[str, tuple[str, dict[str, Kind]]] = {
     "codification.ImportRun": (
         "Imported files of references",
         _all(IDENTITY, "file", "rejected", "dropped", "warnings")
-        | _all(NOTHING, "file_name", "sha256", "format", "encoding", "database", "search_string"),
+        | _all(NOTHING, "file_name", "sha256", "format", "encoding", "database", "search_string")
+        | _all(NOTHING, "columns", "earlier_decisions"),
     ),
     "codification.Appearance": (
         "References as they were imported, with their authors",
@@ -107,6 +108,19 @@ PERSONAL_DATA: dict[str, tuple[str, dict[str, Kind]]] = {
     "codification.Notice": (
         "Notices about sources",
         _all(WORDS, "reason") | _all(NOTHING, "origin", "evidence"),
+    ),
+    "codification.NoticeList": (
+        "Lists of retractions",
+        _all(NOTHING, "file", "file_name", "sha256", "encoding", "rejected", "warnings"),
+    ),
+    "codification.NoticeProposal": (
+        "Notices that may be about a source",
+        _all(NOTHING, "reason", "title", "doi", "evidence"),
+    ),
+    "codification.ContributionLink": ("Links by which people are asked to tell", _all(WORDS, "purpose")),
+    "codification.CatalogueSearch": (
+        "Searches of catalogues",
+        _all(IDENTITY, "fetched") | _all(NOTHING, "query", "cursor", "notices"),
     ),
     "codification.Review": (
         "Evidence reviews",

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db import DatabaseError, InterfaceError
 from django.http import HttpRequest
+from django.utils.text import Truncator
 from django.utils.translation import get_language
 
 from moothall.permissions import May, rights_of, roles_of
@@ -32,6 +33,7 @@ SEEN_AS = (
 HELD_AS = {"evaluator": "analyst"}
 # A participant's phone shows the session and nothing of the workspace around it.
 PLAIN = ("/s/", "/j/", "/live/", "/ballot/")
+LONGEST_CRUMB = 60
 
 
 @dataclass(frozen=True)
@@ -72,7 +74,9 @@ def _whole(request: HttpRequest) -> Shell:
     user = getattr(request, "user", None)
     signed_in = bool(user is not None and user.is_authenticated)
     workspace = getattr(request, "workspace", None)
-    inside = None if request.path_info.startswith(PLAIN) else _may_see(request, workspace)
+    outside = workspace is None or request.path_info.startswith(PLAIN)
+    rights = frozenset() if outside else _rights(request, workspace)
+    inside = workspace if May.SEE_WORKSPACE in rights else None
     council = theme()
     return Shell(
         theme=council,
@@ -80,9 +84,9 @@ def _whole(request: HttpRequest) -> Shell:
         lang=_lang(),
         workspace=inside,
         service_name=inside.name if inside and inside.name != council.name else "",
-        navigation=_navigation(request, inside),
+        navigation=_navigation(request, inside, rights),
         breadcrumbs=_breadcrumbs(request, inside),
-        footer=_footer(request, inside, signed_in),
+        footer=_footer(inside, rights, signed_in),
         person=user.name if signed_in and user is not None else "",
         sign_in="" if signed_in else address("account_login"),
         sign_out=address("account_logout") if signed_in else "",
@@ -98,18 +102,17 @@ def _lang() -> str:
     return f"{language}-{place.upper()}" if place else language
 
 
-def _may_see(request: HttpRequest, workspace: Any) -> Any:
-    """The workspace, if whoever reads the page may know of it."""
-    who = getattr(request, "who", None)
-    return workspace if workspace and May.SEE_WORKSPACE in rights_of(who, workspace) else None
+def _rights(request: HttpRequest, workspace: Any) -> frozenset[May]:
+    """What whoever reads the page may do here: as the door-keeper found it, if the page got as far."""
+    found: frozenset[May] | None = getattr(request, "rights", None)
+    return rights_of(getattr(request, "who", None), workspace) if found is None else found
 
 
-def _navigation(request: HttpRequest, workspace: Any) -> list[dict[str, Any]]:
+def _navigation(request: HttpRequest, workspace: Any, rights: frozenset[May]) -> list[dict[str, Any]]:
     if workspace is None:
         return []
     here = _namespace(request)
     items = []
-    rights = rights_of(getattr(request, "who", None), workspace)
     for words, name, namespace, right in SECTIONS:
         if right in rights and (href := address(name, workspace.slug)):
             current = href == request.path_info
@@ -119,7 +122,7 @@ def _navigation(request: HttpRequest, workspace: Any) -> list[dict[str, Any]]:
 
 
 def _breadcrumbs(request: HttpRequest, workspace: Any) -> list[dict[str, str]]:
-    """Home and the section, on pages below a section; the page itself is named by its heading.
+    """Home, the section, and what the page is a part of; the page itself is named by its heading.
 
     Pages about the site, and those of one's own account, belong to no workspace and lead to the first page.
     """
@@ -135,14 +138,22 @@ def _breadcrumbs(request: HttpRequest, workspace: Any) -> list[dict[str, str]]:
     trail = [{"text": "Home", "href": home}] if home else []
     if section and (href := address(section[1], workspace.slug)) and href != request.path_info:
         trail.append({"text": section[0], "href": href})
-    return trail
+    return trail + _above(request)
+
+
+def _above(request: HttpRequest) -> list[dict[str, str]]:
+    """The page of the review or session that the page is a part of."""
+    record = getattr(getattr(request, "record", None), "record", None)
+    if record is None or request.path_info == record.url or not request.path_info.startswith(record.url):
+        return []
+    return [{"text": Truncator(record.title).chars(LONGEST_CRUMB), "href": record.url}]
 
 
 def _namespace(request: HttpRequest) -> str:
     return request.resolver_match.namespace if request.resolver_match else ""
 
 
-def _footer(request: HttpRequest, workspace: Any, signed_in: bool) -> list[dict[str, str]]:
+def _footer(workspace: Any, rights: frozenset[May], signed_in: bool) -> list[dict[str, str]]:
     pages = [
         ("Accessibility statement", address("ui:accessibility")),
         ("Privacy", address("ui:privacy")),
@@ -152,7 +163,7 @@ def _footer(request: HttpRequest, workspace: Any, signed_in: bool) -> list[dict[
     ]
     if workspace:
         pages.append(("Ledger", address("events:ledger", workspace.slug)))
-        if May.SEE_DRAFTS in rights_of(getattr(request, "who", None), workspace):
+        if May.SEE_DRAFTS in rights:
             pages.append(("Background work", address("jobs:list", workspace.slug)))
     if signed_in:
         pages.append(("Your sign-in", address("mfa_index")))

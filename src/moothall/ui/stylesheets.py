@@ -33,7 +33,8 @@ class Files:
     """``boot`` runs before the page is drawn, ``partial`` is htmx, ``live`` its server-sent events, and
     ``comfort`` our own module, which imports GOV.UK Frontend's. The screen for a hall has a style and a
     script of its own; ``airtime`` starts and stops the clocks of speaking time, ``paper`` is the style of
-    what is printed or keyed from paper, ``voting`` sends votes from a participant's page."""
+    what is printed or keyed from paper, ``voting`` sends votes from a participant's page, ``pair_keys``
+    presses the buttons below a pair of sources by a key."""
 
     icon: str
     styles: tuple[str, ...]
@@ -46,6 +47,8 @@ class Files:
     airtime: str
     paper: str
     voting: str
+    screening: str
+    pair_keys: str
 
 
 def files() -> Files:
@@ -66,6 +69,8 @@ def _files() -> Files:
         airtime=_marked("moothall/airtime.js"),
         paper=_marked("moothall/paper.css"),
         voting=_marked("moothall/voting.js"),
+        screening=_marked("moothall/screening.js"),
+        pair_keys=_marked("moothall/pair_keys.js"),
     )
 
 

@@ -163,7 +163,7 @@ def test_picking_by_hand_is_no_turn_of_the_random_stream(inside):
     made = reviewing.screening(inside)
     made.take(made.lead, made.records[0])
     made.take(made.people[1])
-    assert made.fresh().served == 1
+    assert [queries.part_of(person, made.review).served for person in made.people] == [0, 1]
 
 
 def test_only_those_who_take_part_get_records_and_only_while_something_is_open(inside):

@@ -6,9 +6,8 @@ from uuid import uuid4
 import pytest
 from tests.rooms.codification import builders, reviewing
 
-from moothall.rooms.codification import actions
+from moothall.rooms.codification import actions, queries
 from moothall.rooms.codification.actions.rebuilding import COLUMNS, columns_of
-from moothall.rooms.codification.actions.reviewers import count_settled_by_one
 from moothall.rooms.codification.models import (
     OPEN_STAGES,
     Assignment,
@@ -142,7 +141,7 @@ class History:
     def change_needed(self):
         stage, review = self.random.choice(Stage.values), self.made.fresh()
         needed = 3 - review.needed_at(stage)
-        told = count_settled_by_one(review, stage) if needed == 1 else None
+        told = queries.settled_by_one(None, review, stage) if needed == 1 else None
         actions.change_reviewers_needed(review=review, stage=stage, needed=needed, settles=told, by=None)
 
     def come_or_go(self):

@@ -128,18 +128,12 @@ def test_a_row_of_a_table_is_mended_below_its_own_header(inside):
     assert (source.title, source.year, source.doi) == ("Two", 2020, "10.5555/2")
 
 
-def test_sources_with_the_same_doi_are_pointed_out(inside):
-    imported(inside, builders.ris("One", "Two"))
-    later = imported(inside, builders.ris("One again"))
-    assert [source.title for source in queries.repeats_of(None, later)] == ["One again"]
-
-
 def test_a_large_file_is_stored_in_the_background_and_goes_on_where_it_was_stopped(inside):
     data = builders.ris(*(f"Paper {number}" for number in range(1, 502)))
     run = imported(inside, data)
     assert (run.state, run.parsed, Source.objects.count()) == ("waiting", 501, 0)
     references, _ = read_references(data, name=run.file_name)
-    actions.store_block(run=run, references=references[:500], first=1)
+    actions.store_block(run=run, references=references[:500], first=1, by=None)
     job = Job.objects.get(name="codification.store_references")
     run_claimed_job(claim_job(now=timezone.now(), job_id=job.pk))
     run.refresh_from_db()

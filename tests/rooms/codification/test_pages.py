@@ -4,13 +4,12 @@ import re
 import uuid
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django_scopes import scope
 from tests.rooms.codification import builders
 
 from moothall.rooms.codification import actions
-from moothall.rooms.codification.models import Code, Coding, EvidenceStatement, ImportRun, Notice, Source
+from moothall.rooms.codification.models import Code, Coding, EvidenceStatement, Notice, Source
 from moothall.rooms.codification.models import Consent as ConsentRow
 
 READ = ("library", "source", "excerpts", "excerpt", "statements", "statement")
@@ -234,50 +233,6 @@ def test_the_kind_comes_first_and_several_inquiries_are_asked_about(signed_in, w
     client.post(f"{page}?kind=research&inquiry={second.pk}", {**ANSWERS["research"], "title": "Second"})
     assert Source.objects.get(title="Second").record.inquiry == second
     assert client.get(f"{page}?kind=rumour").status_code == 200
-
-
-def upload(client, workspace, data, name="search.ris", **fields):
-    page = reverse("codification:import_references", args=[workspace.slug])
-    return client.post(page, {"file": SimpleUploadedFile(name, data), **fields})
-
-
-def test_a_file_is_imported_and_reported_on(signed_in, workspace, inside_again):
-    client = signed_in("reviewer")
-    data = builders.ris("One", "Two", rejects=builders.NO_TYPE + "a line that is no tag\n")
-    answer = upload(client, workspace, data)
-    run = ImportRun.objects.get()
-    assert answer["Location"].endswith(f"/imports/{run.pk}/")
-    report = words(client.get(answer["Location"]))
-    assert "Found in the file 3" in report
-    assert "Read and added 2" in report
-    assert "Not read 1" in report
-    assert "Fix and add the record on line 17" in report
-    assert "A record without a type" in report
-    assert "a line that is no tag" in report
-    assert run.by == client.who
-
-
-def test_the_same_file_again_says_so(signed_in, workspace, inside_again):
-    client = signed_in("reviewer")
-    first = upload(client, workspace, builders.ris("One"))
-    again = upload(client, workspace, builders.ris("One"), name="copy.ris")
-    assert again["Location"] == first["Location"]
-    assert "Nothing was added" in words(client.get(again["Location"]))
-    assert Source.objects.count() == 1
-
-
-def test_another_kind_of_file_is_refused_in_words(signed_in, workspace, inside_again):
-    answer = upload(signed_in("reviewer"), workspace, b"Dear reader,\n", name="letter.txt")
-    assert answer.status_code == 422
-    assert "There is a problem" in words(answer)
-    assert not ImportRun.objects.exists()
-
-
-def test_nothing_uploaded_is_refused_in_words(signed_in, workspace):
-    client = signed_in("reviewer")
-    assert upload(client, workspace, b"").status_code == 422
-    page = reverse("codification:import_references", args=[workspace.slug])
-    assert client.post(page, {}).status_code == 422
 
 
 def test_a_record_that_could_not_be_read_is_mended_on_its_page(signed_in, address, things, inside_again):

@@ -37,7 +37,7 @@ def test_what_is_known_of_a_source_is_edited_and_the_ledger_says_what(inside):
     edited = actions.edit_source(source=source, title="Free swimming", year=2020, by=None)
     assert (edited.title, edited.year, edited.record.title) == ("Free swimming", 2020, "Free swimming")
     assert Event.objects.get(name="source.edited").says == {"what": ["title", "year"]}
-    assert [row.source for row in queries.library(None, "Free swimming").rows] == [source]
+    assert [row.source for row in queries.search_library(None, "Free swimming").hits] == [source]
 
 
 def test_editing_that_changes_nothing_is_no_event(inside):

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django_scopes import scope
 from tests.rooms.reflection import builders
+from tests.ui.pages import links_of
 
 from moothall.people.models import Participant
 from moothall.rooms.reflection import actions, home
@@ -279,3 +280,10 @@ def test_what_waits_depends_on_who_looks(person, workspace, session):
         assert open_one.url == f"/s/{session.pk}/join/"
         actions.pause_session(session=session, by=None)
         assert home.sessions_to_vote_in(member, workspace) == []
+
+
+def test_a_page_of_a_session_leads_back_to_the_session(signed_in, session, address):
+    browser = signed_in("facilitator")
+    back = links_of(browser.get(address("take_evidence")))
+    assert back[session.question] == address("session")
+    assert session.question not in links_of(browser.get(address("session")))

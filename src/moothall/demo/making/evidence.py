@@ -26,12 +26,12 @@ def gather_evidence(example: Example) -> None:
     example.records |= {f"source:{key}": source.record for key, source in sources.items()}
 
 
-def _import_references(example: Example, names: list[str]) -> dict[str, Source]:
+def _import_references(example: Example, told: list[dict[str, str]]) -> dict[str, Source]:
     """The sources of the files by the last part of their DOI. A paper that two files hold is taken from the
     one that has its abstract."""
-    for name in names:
+    for file in told:
         by = example.people["reviewer"]
-        actions.import_references(**example.belongs, data=file_of(name), name=name, by=by)
+        actions.import_references(**example.belongs, **file, data=file_of(file["name"]), by=by)
     found = Source.objects.exclude(doi="").exclude(abstract="").select_related("record", "workspace")
     return {source.doi.rpartition(".")[2]: source for source in found}
 

@@ -25,6 +25,8 @@ def open_example(calendar: Calendar) -> Example:
         for person in told["person"]:
             made = actions.add_member(workspace=workspace, by=administrator, **person)
             example.people[person["role"]] = made.person
+        second = actions.add_member(workspace=workspace, by=administrator, **told["second_reviewer"])
+        example.people["second_reviewer"] = second.person
         by = example.people["facilitator"]
         example.inquiry = actions.open_inquiry(workspace=workspace, by=by, **told["inquiry"])
     return example

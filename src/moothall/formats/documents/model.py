@@ -34,7 +34,17 @@ class Table:
     rows: Sequence[Sequence[str]]
 
 
-Block = Heading | Paragraph | Bullets | Table
+@dataclass(frozen=True)
+class Picture:
+    """A picture across the page: ``svg`` as it was drawn, ``png`` the same, ``words`` what it shows, for
+    those who do not see it."""
+
+    svg: str
+    png: bytes
+    words: str
+
+
+Block = Heading | Paragraph | Bullets | Table | Picture
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from typing import Any
 
 import typst
 
-from moothall.formats.documents.model import Block, Document, Heading, Paragraph, Seal, Table
+from moothall.formats.documents.model import Block, Document, Heading, Paragraph, Picture, Seal, Table
 from moothall.formats.documents.sealing import seal_picture, seal_words
 
 TEMPLATE = Path(__file__).with_name("document.typ")
@@ -38,6 +38,8 @@ def _block(block: Block) -> dict[str, Any]:
             return {"kind": "paragraph", "lines": block.text.splitlines(), "note": block.note}
         case Table():
             return {"kind": "table", **asdict(block), "widths": _widths(block)}
+        case Picture():
+            return {"kind": "picture", "picture": block.svg, "words": block.words}
     return {"kind": "bullets", "items": list(block.items)}
 
 

@@ -7,7 +7,16 @@ import docx
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt
 
-from moothall.formats.documents.model import Block, Bullets, Document, Heading, Paragraph, Seal, Table
+from moothall.formats.documents.model import (
+    Block,
+    Bullets,
+    Document,
+    Heading,
+    Paragraph,
+    Picture,
+    Seal,
+    Table,
+)
 from moothall.formats.documents.sealing import seal_picture, seal_words
 
 # What XML cannot hold: control characters other than tab, new line and return, and two that are none.
@@ -53,6 +62,8 @@ def _add(made: Any, block: Block) -> None:
                 made.add_paragraph(_clean(item), style="List Bullet")
         case Table():
             _add_table(made, block)
+        case Picture():
+            _add_picture(made, block)
 
 
 def _add_paragraph(made: Any, block: Paragraph) -> None:
@@ -76,6 +87,11 @@ def _add_table(made: Any, block: Table) -> None:
         for cell, text in zip(table.add_row().cells, row, strict=True):
             cell.text = _clean(text)
     made.add_paragraph()
+
+
+def _add_picture(made: Any, block: Picture) -> None:
+    shape = made.add_picture(io.BytesIO(block.png), width=Cm(16))
+    shape._inline.docPr.set("descr", _clean(block.words))
 
 
 def _add_seal(made: Any, seal: Seal) -> None:

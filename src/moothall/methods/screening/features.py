@@ -7,6 +7,7 @@ and a run is numbered by the run without its last word and that word, so no run 
 import re
 from collections import defaultdict
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -49,13 +50,24 @@ class Features:
 
     def term(self, column: int) -> str:
         """The words of a term."""
-        length = next(at for at, columns in enumerate(self.columns) if (columns == column).any())
-        run, last = int(np.flatnonzero(self.columns[length] == column)[0]), list[int]()
+        length = next(at for at, runs in enumerate(self._runs_of_columns) if column < runs[0] + len(runs[1]))
+        first, runs = self._runs_of_columns[length]
+        run, last = int(runs[column - first]), list[int]()
         for shorter in range(length, 0, -1):
             run, word = divmod(int(self.keys[shorter][run]), len(self.words))
             last.insert(0, word)
-        spelt = list(self.words)
-        return " ".join(spelt[word] for word in (run, *last))
+        return " ".join(self._spelt[word] for word in (run, *last))
+
+    @cached_property
+    def _spelt(self) -> list[str]:
+        return list(self.words)
+
+    @cached_property
+    def _runs_of_columns(self) -> list[tuple[int, Integers]]:
+        """For each length of runs: the first of its columns, and the run of each of them."""
+        kept = [np.flatnonzero(columns != NONE) for columns in self.columns]
+        first = np.cumsum([0, *map(len, kept)])
+        return list(zip(first.tolist(), kept, strict=False))
 
 
 def features(texts: list[str], settings: RankingSettings) -> Features:

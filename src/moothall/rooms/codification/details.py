@@ -28,13 +28,15 @@ LONGEST = 2000
 @dataclass(frozen=True)
 class Detail:
     """One thing that ``Source.details`` holds: its label and, if it is closed, its choices. A day is kept as
-    YYYY-MM-DD. What ``is_linked`` holds the key of something else, and is shown as a link."""
+    YYYY-MM-DD. What ``is_linked`` holds the key of something else, and is shown as a link. What
+    ``is_group`` says to which group a person belongs: it is counted and never stands beside their words."""
 
     label: str
     choices: dict[str, str] | None = None
     required: bool = True
     is_day: bool = False
     is_linked: bool = False
+    is_group: bool = False
 
 
 DETAILS: dict[str, dict[str, Detail]] = {
@@ -63,7 +65,8 @@ DETAILS: dict[str, dict[str, Detail]] = {
     },
     Source.Kind.LIVED_EXPERIENCE: {
         "setting": Detail("Setting", required=False),
-        "age_band": Detail("Age band", required=False),
+        "age_band": Detail("Age band", required=False, is_group=True),
+        "told_by": Detail("Who tells it", required=False, is_group=True),
         "date": Detail("When"),
     },
     Source.Kind.POLICY_DOCUMENT: {
@@ -91,11 +94,11 @@ def problems_with_details(kind: str, details: Mapping[str, Any]) -> Problems:
 
 def details_in_words(source: Source) -> list[tuple[str, str]]:
     """The details of a source as (label, value), in the order in which they are asked, without those that
-    lead to something else."""
+    lead to something else or describe the person."""
     shown = []
     for name, detail in DETAILS[source.kind].items():
         value = source.details.get(name)
-        if value and not detail.is_linked:
+        if value and not (detail.is_linked or detail.is_group):
             shown.append((detail.label, detail.choices[value] if detail.choices else str(value)))
     return shown
 

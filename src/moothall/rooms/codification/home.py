@@ -2,10 +2,14 @@
 
 from typing import Any
 
+from django.utils.timezone import localtime
+
 from moothall.permissions import May, can
 from moothall.rooms.codification import queries
-from moothall.rooms.codification.models import Coding, EvidenceStatement, Source
+from moothall.rooms.codification.models import Coding, EvidenceStatement, Review, Source
 from moothall.trace.models import Link, Record
+from moothall.ui.addresses import address
+from moothall.ui.cells import day
 from moothall.ui.figures import figure_of
 from moothall.ui.waiting import Waiting, waits
 
@@ -49,12 +53,80 @@ def drafts(who: Any, workspace: Any) -> list[Waiting]:
 
 @waits
 def statements_resting_on_retracted(who: Any, workspace: Any) -> list[Waiting]:
-    """Statements that have lost a source wait for a newer version, before anything else."""
+    """Statements whose source was retracted or withdrawn wait for a newer version, before anything else."""
     if not can(who, May.WRITE_EVIDENCE, workspace):
         return []
     return [
-        Waiting(
-            f"Rests on a retracted source: “{s.text}”", s.record.url, s.published, "Reviewer", urgent=True
-        )
+        Waiting(f"{s.record.state_word}: “{s.text}”", s.record.url, s.published, "Reviewer", urgent=True)
         for s in queries.resting_on_retracted(who)[:WAITING]
     ]
+
+
+@figure_of("review")
+def review_figure(record: Record) -> str:
+    return Review.objects.get(record=record).get_phase_display()
+
+
+@waits
+def records_to_judge(who: Any, workspace: Any) -> list[Waiting]:
+    """Records of a review wait for everybody who has a place for them."""
+    found = []
+    for review in _reviews(who, May.SCREEN_RECORD):
+        if count := queries.records_for(who, review):
+            words = f"Judge {count:,} record{'' if count == 1 else 's'} of “{review.title}”"
+            found.append(Waiting(words, _in(review, "screen"), queries.open_since(who, review), "Reviewer"))
+    return found
+
+
+@waits
+def conflicts_to_settle(who: Any, workspace: Any) -> list[Waiting]:
+    """Conflicts wait for those who have no verdict in them."""
+    found = []
+    for review in _reviews(who, May.RESOLVE_CONFLICT):
+        conflicts = queries.conflicts_for(who, review)
+        if oldest := conflicts.first():
+            count = conflicts.count()
+            words = f"Settle {count:,} conflict{'' if count == 1 else 's'} of “{review.title}”"
+            found.append(Waiting(words, _in(review, "conflicts"), oldest.created, "Reviewer"))
+    return found
+
+
+@waits
+def reviews_that_need_people(who: Any, workspace: Any) -> list[Waiting]:
+    """A review that nobody of those who take part can finish waits for whoever can invite somebody."""
+    return [
+        Waiting(
+            f"Invite somebody to “{review.title}”: nobody is left for part of its work",
+            _in(review, "review_people"),
+            queries.open_since(who, review),
+            "Reviewer",
+            urgent=True,
+        )
+        for review in _reviews(who, May.MANAGE_REVIEW)
+        if queries.people_needed(who, review).any
+    ]
+
+
+@waits
+def searches_to_repeat(who: Any, workspace: Any) -> list[Waiting]:
+    """A review that lives on, or might, waits for its next search."""
+    return [
+        Waiting(
+            f"Search again for “{due.review.title}”: the last search was on {day(localtime(due.searched))}",
+            due.review.record.url,
+            due.since,
+            "Reviewer",
+        )
+        for due in queries.updates_due(who)
+        if can(who, May.MANAGE_REVIEW, due.review)
+    ]
+
+
+def _reviews(who: Any, may: May) -> list[Review]:
+    """The reviews in which somebody has a part and may do something now."""
+    return [review for review in queries.reviews_of(who)[:WAITING] if can(who, may, review)]
+
+
+def _in(review: Review, name: str) -> str:
+    """A page of a review; the one it begins on where there is none of that name."""
+    return address(f"codification:{name}", review.workspace.slug, review.pk) or review.record.url

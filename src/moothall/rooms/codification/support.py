@@ -10,6 +10,8 @@ from moothall.trace.models import Link, Record
 RELATIONS = ("supports", "contradicts", "derived_from")
 # The kinds through which weight is carried: other rooms snapshot what they take over.
 THROUGH = ("coding", "evidence_statement")
+# The states of the record of a statement that stands.
+STANDING = ("published", "rests_on_retracted", "rests_on_withdrawn")
 
 
 def records_under(record: Record) -> list[Record]:
@@ -38,3 +40,19 @@ def statements_over(record: Record) -> list[Record]:
 
 def retracted_among(records: Iterable[Record]) -> list[Record]:
     return [record for record in records if record.state == "retracted"]
+
+
+def withdrawn_among(records: Iterable[Record]) -> list[Record]:
+    """The sources among ``records`` that were withdrawn."""
+    return [record for record in records if record.kind == "source" and record.state == "withdrawn"]
+
+
+def mark_after(statement: Record) -> str:
+    """What the state of a statement's record should be, by what it rests on now; as it is, if the statement
+    does not stand."""
+    if statement.state not in STANDING:
+        return statement.state
+    under = records_under(statement)
+    if retracted_among(under):
+        return "rests_on_retracted"
+    return "rests_on_withdrawn" if withdrawn_among(under) else "published"

@@ -15,12 +15,13 @@ CITABLE = ("evidence_statement", "round_result", "statement", "indicator", "sour
 # The relations through which the weight of evidence is carried: a newer version replaces an older one, but
 # does not rest on what that one rested on.
 CARRYING = ("derived_from", "supports", "contradicts")
-FALLEN = ("superseded", "retracted", "withdrawn", "rests_on_retracted")
+FALLEN = ("superseded", "retracted", "withdrawn", "rests_on_retracted", "rests_on_withdrawn")
 SINCE = {
     "superseded": "A newer version has replaced this since.",
     "retracted": "This has been retracted.",
     "withdrawn": "This has been withdrawn.",
     "rests_on_retracted": "Something that this rests on has been retracted.",
+    "rests_on_withdrawn": "Something that this rests on has been withdrawn by whoever told it.",
     "concern": "An expression of concern about this has been published.",
     "rests_on_superseded": "A newer version of what this rests on has been published since.",
     "reworded": "It reads differently now.",

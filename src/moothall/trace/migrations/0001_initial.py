@@ -77,6 +77,7 @@ class Migration(migrations.Migration):
                             ("concern", "Expression of concern"),
                             ("withdrawn", "Withdrawn"),
                             ("rests_on_retracted", "Rests on a retracted source"),
+                            ("rests_on_withdrawn", "Rests on a withdrawn source"),
                             ("open", "Open"),
                             ("closed", "Closed"),
                             ("proposed", "Proposed"),

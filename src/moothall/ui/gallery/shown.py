@@ -5,7 +5,7 @@ from typing import Any
 
 from django.template.loader import render_to_string
 
-from moothall.ui.gallery import doing, figures, tracing, words
+from moothall.ui.gallery import doing, figures, flows, tracing, words
 from moothall.ui.gallery.entry import Entry, State
 
 
@@ -19,7 +19,7 @@ class Shown:
 
 
 def entries() -> tuple[Entry, ...]:
-    return (*tracing.ENTRIES, *doing.ENTRIES, *figures.ENTRIES, *words.ENTRIES)
+    return (*tracing.ENTRIES, *doing.ENTRIES, *figures.ENTRIES, *flows.ENTRIES, *words.ENTRIES)
 
 
 def shown(request: Any) -> list[Shown]:

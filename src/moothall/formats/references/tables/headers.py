@@ -44,6 +44,7 @@ _NAMES = {
     "citation": "source",
 }
 OWN = "moothall"
+_OWN = re.compile(rf"{OWN}\d*")
 
 
 def bare(name: str) -> str:
@@ -53,6 +54,15 @@ def bare(name: str) -> str:
     ('publicationyear', 'authors')
     """
     return re.sub(r"[\W_]+", "", name.casefold())
+
+
+def is_own(name: str) -> bool:
+    """Whether a column holds what no other could, in one piece or several: "moothall", "moothall 2".
+
+    >>> is_own("moothall 2"), is_own("moothall_id")
+    (True, False)
+    """
+    return _OWN.fullmatch(bare(name)) is not None
 
 
 _LISTED = {role: [name.strip() for name in names.split("|")] for role, names in _NAMES.items()}

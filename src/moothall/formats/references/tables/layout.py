@@ -9,7 +9,7 @@ from moothall.formats.references.fields import Tags, reference_of
 from moothall.formats.references.kinds import kind_of_name, unknown_kind
 from moothall.formats.references.model import Author, Reference
 from moothall.formats.references.names import author_text, authors_in, listed
-from moothall.formats.references.tables.headers import OWN, RANK, ROLE_OF, ROLES, bare
+from moothall.formats.references.tables.headers import OWN, RANK, ROLE_OF, ROLES, bare, is_own
 
 # Embase: "Endoscopic Ultrasound (2014) 3:3 (152-160). Date of Publication: 2014".
 _CITATION = re.compile(
@@ -87,7 +87,7 @@ class Layout:
                 yield from ((header, word.strip()) for word in words if word.strip())
             elif role == "editors":
                 yield from (("A2", author_text(author)) for author in authors_in(cell))
-            elif role == "extra" and bare(header).startswith(OWN):
+            elif role == "extra" and is_own(header):
                 own.append(cell)
             else:
                 yield header, cell

@@ -11,7 +11,7 @@ from moothall.formats.references.kinds import YEARS
 from moothall.formats.references.model import Reference
 from moothall.formats.references.names import author_of, author_text
 from moothall.formats.references.remainder import remainder
-from moothall.formats.references.tables.headers import OWN, ROLE_OF, WRITTEN, bare
+from moothall.formats.references.tables.headers import OWN, ROLE_OF, WRITTEN, bare, is_own
 from moothall.formats.references.tables.layout import Layout
 from moothall.formats.references.text import printable
 from moothall.formats.safe_files import LIMITS, write_zip
@@ -107,7 +107,7 @@ def _columns_of_their_own(references: Sequence[Reference]) -> list[str]:
     for tag, _ in counted.most_common(_MOST_COLUMNS):
         name = bare(tag)
         is_plain = tag == " ".join(printable(tag).split()) and len(tag) < 100
-        if is_plain and name and name not in ROLE_OF and name not in known and not name.startswith(OWN):
+        if is_plain and name and name not in ROLE_OF and name not in known and not is_own(tag):
             tags.setdefault(name, tag)
     chosen = set(tags.values())
     return [tag for tag in counted if tag in chosen]

@@ -1,12 +1,9 @@
 """Handing out records: the best-ranked one with a free place, to one person at a time."""
 
 from dataclasses import dataclass
-from datetime import timedelta
 from math import floor
 
 from django.db import transaction
-from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
-from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from moothall.people.models import Person
@@ -20,18 +17,22 @@ from moothall.rooms.codification.models import (
     Phase,
     RankRun,
     Review,
+    ReviewMember,
     ShownBecause,
     Stage,
 )
-from moothall.rooms.codification.models.candidate import UNRANKED
+from moothall.rooms.codification.models.candidate import EXPLAINED, UNRANKED
+from moothall.rooms.codification.models.screening import LAPSES_AFTER
+from moothall.rooms.codification.queries.screening import records_open_to
 from moothall.rooms.codification.refusals import EvidenceRefused
 
-LAPSES_AFTER = timedelta(hours=24)
 _HELD = (Assignment.State.OPEN, Assignment.State.POSTPONED)
 _BASIS = {
     RankRun.Basis.MODEL: ShownBecause.RANKED,
     RankRun.Basis.CRITERIA: ShownBecause.CRITERIA,
     RankRun.Basis.RANDOM: ShownBecause.RANDOM,
+    RankRun.Basis.YEAR: ShownBecause.LISTED,
+    RankRun.Basis.LISTED: ShownBecause.LISTED,
 }
 
 
@@ -52,7 +53,8 @@ def next_assignment(
     """The record that somebody should judge now; None if there is none for them.
 
     What they hold already comes first, then the best-ranked record with a free place for them, and last what
-    they have postponed. Every twentieth record (``explore_share``) is the next of the random permutation.
+    they have postponed. Everybody's every twentieth title (``explore_share``) is the next of the random
+    permutation: counted by person, since of two who take turns one would get all that are drawn at random.
     ``candidate`` is one that they picked by hand. ``stage`` need not be said where one is open only.
 
     The review is held meanwhile, so two requests at once never share a place. Raises EvidenceRefused if they
@@ -68,7 +70,8 @@ def next_assignment(
         if held := _held(review, by, each, Assignment.State.OPEN):
             return _touch(held)
     for each in stages if member.screens else ():
-        if choice := _choose(review, by, each):
+        if choice := _choose(review, by, each, member.served):
+            _count_turn(member, each)
             return _hand_out(review, by, each, choice)
     for each in stages:
         if held := _held(review, by, each, Assignment.State.POSTPONED):
@@ -127,22 +130,13 @@ def _touch(assignment: Assignment) -> Assignment:
     return assignment
 
 
-def _open_to(review: Review, by: Person, stage: str) -> QuerySet[Candidate]:
-    """The records with a free place for somebody at a stage."""
-    waiting = Candidate.objects.filter(review=review, stage=stage, awaits_verdict=True)
-    places = review.needed_at(stage)
-    if review.phase == Phase.PILOT:
-        waiting = waiting.filter(in_pilot=True)
-        places = max(places, screening_members(review))
-    own = Assignment.objects.filter(candidate=OuterRef("pk"), stage=stage, reviewer=by, slot__isnull=False)
-    held = Assignment.objects.filter(candidate=OuterRef("pk"), stage=stage, slot__gt=0).order_by()
-    count = Subquery(held.values("candidate").annotate(n=Count("pk")).values("n"))
-    return waiting.filter(~Exists(own)).annotate(taken=Coalesce(count, 0)).filter(taken__lt=places)
-
-
-def _choose(review: Review, by: Person, stage: str) -> _Choice | None:
-    open_to = _open_to(review, by, stage)
-    if stage == Stage.TITLE_ABSTRACT and _is_random_turn(review):
+def _choose(review: Review, by: Person, stage: str, served: int) -> _Choice | None:
+    open_to = records_open_to(by, review, stage)
+    if stage == Stage.FULL_TEXT:
+        # Ranks are those of titles and abstracts.
+        first = open_to.order_by("position", "id").first()
+        return _Choice(first, ShownBecause.LISTED) if first else None
+    if _is_random_turn(review, served):
         drawn = open_to.filter(audit_position__isnull=False).order_by("audit_position").first()
         if drawn is not None:
             return _Choice(drawn, ShownBecause.RANDOM)
@@ -150,19 +144,26 @@ def _choose(review: Review, by: Person, stage: str) -> _Choice | None:
     return _explained(review, best) if best else None
 
 
-def _is_random_turn(review: Review) -> bool:
-    """Whether this turn belongs to the random stream: with a share of 0.05, every twentieth does."""
+def _is_random_turn(review: Review, served: int) -> bool:
+    """Whether the next turn of somebody who has had ``served`` of them belongs to the random stream: with a
+    share of 0.05, every twentieth does."""
     share = float(review.ranking.get("explore_share", 0))
-    return floor((review.served + 1) * share) > floor(review.served * share)
+    return floor((served + 1) * share) > floor(served * share)
+
+
+def _count_turn(member: ReviewMember, stage: str) -> None:
+    if stage == Stage.TITLE_ABSTRACT:
+        member.served += 1
+        member.save(update_fields=["served"])
 
 
 def _explained(review: Review, candidate: Candidate) -> _Choice:
     if candidate.rank == UNRANKED:
         return _Choice(candidate, ShownBecause.LISTED)
+    run = review.rank_runs.last()
     order = review.ranking.get("order", "model")
     if order != "model":
-        return _Choice(candidate, ShownBecause.RANDOM if order == "random" else ShownBecause.LISTED)
-    run = review.rank_runs.last()
+        return _Choice(candidate, ShownBecause.RANDOM if order == "random" else ShownBecause.LISTED, run)
     because = _BASIS[RankRun.Basis(run.basis)] if run else ShownBecause.LISTED
     return _Choice(candidate, because, run, candidate.rank)
 
@@ -175,11 +176,10 @@ def _hand_out(review: Review, by: Person, stage: str, choice: _Choice) -> Assign
     assignment.slot, assignment.state = slot, Assignment.State.OPEN
     assignment.shown_because = choice.because
     assignment.rank_run, assignment.rank_position = choice.rank_run, choice.rank_position
+    is_explained = choice.rank_position is not None and choice.rank_position <= EXPLAINED
+    assignment.rank_terms = choice.candidate.rank_terms if is_explained else {}
     assignment.touched = timezone.now()
     assignment.save()
-    if stage == Stage.TITLE_ABSTRACT and choice.because != ShownBecause.MANUAL:
-        review.served += 1
-        review.save(update_fields=["served"])
     return assignment
 
 
@@ -199,6 +199,6 @@ def _pick_by_hand(review: Review, by: Person, candidate: Candidate, stages: tupl
     if held and held.candidate.awaits_verdict and held.candidate.stage == held.stage:
         return _touch(held)
     for stage in stages:
-        if found := _open_to(review, by, stage).filter(pk=candidate.pk).first():
+        if found := records_open_to(by, review, stage).filter(pk=candidate.pk).first():
             return _hand_out(review, by, stage, _Choice(found, ShownBecause.MANUAL))
     raise EvidenceRefused("This record has no free place for you: it is judged, or in the hands of others.")

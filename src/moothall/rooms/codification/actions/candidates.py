@@ -9,6 +9,7 @@ from django.db import transaction
 from moothall.events.happened import happened
 from moothall.people.models import Person
 from moothall.rooms.codification.actions.locks import locked
+from moothall.rooms.codification.actions.ranking import ask_for_ranking
 from moothall.rooms.codification.actions.settling import regroup, settle
 from moothall.rooms.codification.models import Appearance, Candidate, ImportRun, Review, Route, Source
 from moothall.rooms.codification.refusals import EvidenceRefused
@@ -58,6 +59,7 @@ def add_candidates(
         for source in fresh
     ]
     Candidate.objects.bulk_create(candidates, batch_size=_AT_ONCE)
+    ask_for_ranking(review, at_once=True, by=by)
     if ties := ties_around(source.pk for source in fresh):
         regroup(review, {tie.other for tie in ties}, by=by)
         return list(Candidate.objects.filter(pk__in=[c.pk for c in candidates]).order_by("id"))

@@ -77,6 +77,10 @@ def _text_to_quote(source: Source) -> SourceText:
     consent = Consent.objects.filter(source=source).first()
     if source.state == Source.State.WITHDRAWN or (consent and consent.withdrawn_at):
         raise EvidenceRefused("This source has been withdrawn, so nothing of it can be quoted.")
+    if consent and consent.scope == Consent.Scope.THIS_REVIEW:
+        raise EvidenceRefused(
+            "This was told for one review only. The whole workspace sees excerpts, so it is not quoted."
+        )
     if consent and consent.quotation == Consent.Quotation.NONE:
         raise EvidenceRefused("The person who gave this account does not want to be quoted.")
     text = source.texts.last()

@@ -3,10 +3,20 @@
 from django.db import transaction
 
 from moothall.events.happened import happened
+from moothall.formats.safe_files import SafeFile
 from moothall.people.models import Person
 from moothall.rooms.codification.actions.locks import locked
 from moothall.rooms.codification.actions.settling import settle
-from moothall.rooms.codification.models import Candidate, Retrieval, SourceFile, Stage, Study
+from moothall.rooms.codification.actions.source_files import attach_file
+from moothall.rooms.codification.models import (
+    Candidate,
+    Retrieval,
+    Source,
+    SourceFile,
+    SourceText,
+    Stage,
+    Study,
+)
 from moothall.rooms.codification.refusals import EvidenceRefused
 
 
@@ -70,3 +80,49 @@ def group_report(*, candidate: Candidate, study: str, by: Person | None) -> Cand
     candidate.save(update_fields=["study"])
     happened("report.grouped", review, by, candidate=candidate.pk, study=found.pk if found else "")
     return candidate
+
+
+@transaction.atomic
+def keep_full_text(
+    *, candidate: Candidate, upload: SafeFile, rights: str, text: str = "", by: Person | None
+) -> SourceFile:
+    """Keep the file of a full text, and, where it is plain ``text``, its words as the next version of the
+    source's text, so that they can be coded; the full text is retrieved by that. The same file again is
+    kept once.
+
+    Raises EvidenceRefused as ``attach_file`` and ``record_full_text`` do.
+    """
+    locked(candidate.review)
+    file = attach_file(source=candidate.source, file=upload, rights=rights, by=by)
+    if text.strip():
+        keep_words(candidate.source, text)
+    record_full_text(candidate=candidate, state=Candidate.TextState.RETRIEVED, file=file, by=by)
+    return file
+
+
+@transaction.atomic
+def type_full_text(*, candidate: Candidate, text: str, by: Person | None) -> Candidate:
+    """Keep the words of a full text that somebody has pasted, so that they can be coded. Raises
+    EvidenceRefused for no words, a withdrawn source, and as ``record_full_text`` does."""
+    if not text.strip():
+        raise EvidenceRefused([("text", "Paste the words of the full text")])
+    if candidate.source.state == Source.State.WITHDRAWN:
+        raise EvidenceRefused("This source has been withdrawn, so nothing of it is kept.")
+    keep_words(candidate.source, text)
+    note = "Its words were pasted"
+    return record_full_text(candidate=candidate, state=Candidate.TextState.RETRIEVED, note=note, by=by)
+
+
+def keep_words(source: Source, text: str) -> SourceText:
+    """The next version of the words of a source, unless they are what it has: part of an action, not called
+    from a view. Excerpts that were coded before stay with the version that they were taken from."""
+    last = source.texts.order_by("version").last()
+    if last and last.text == text:
+        return last
+    version = last.version + 1 if last else 1
+    words = SourceText.objects.create(
+        workspace=source.workspace, source=source, version=version, text=text, length=len(text)
+    )
+    source.full_text = words
+    source.save(update_fields=["full_text"])
+    return words

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from moothall.events.happened import happened
 from moothall.people.models import Person
+from moothall.rooms.codification.actions.finding import renew_search_of
 from moothall.rooms.codification.actions.locks import locked_reviews_with, locked_workspace
 from moothall.rooms.codification.actions.settling import regroup
 from moothall.rooms.codification.actions.sources import renew_record
@@ -59,6 +60,7 @@ def link_sources(
     link.save()
     for review in held:
         regroup(review, [top, below], by=by)
+    renew_search_of([top, below])
     return link
 
 
@@ -77,7 +79,20 @@ def unlink_sources(*, link: SameAs, by: Person | None) -> SameAs:
     happened("source.unlinked", link.kept, by, kept=link.kept_id, other=link.other_id, link=link.pk)
     for review in held:
         regroup(review, [link.kept_id, link.other_id], by=by)
+    renew_search_of([link.kept_id, link.other_id])
     return link
+
+
+def kept_first(one: Source, two: Source) -> tuple[Source, Source]:
+    """Two sources, first the one to be kept if they are one work: that with more fields filled, then the one
+    with a DOI, then the older one."""
+    first, second = sorted((one, two), key=_how_bare)
+    return first, second
+
+
+def _how_bare(source: Source) -> tuple[int, bool, object, str]:
+    filled = sum(bool(getattr(source, name)) for name in FILLED)
+    return -filled, not source.doi, source.created, str(source.pk)
 
 
 def _refuse(kept: Source, other: Source, outcome: str) -> None:

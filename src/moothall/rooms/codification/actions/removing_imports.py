@@ -6,6 +6,8 @@ from django.db import transaction
 
 from moothall.events.happened import happened
 from moothall.people.models import Person
+from moothall.rooms.codification.actions.finding import renew_search_of
+from moothall.rooms.codification.actions.importing import is_stopped
 from moothall.rooms.codification.actions.locks import locked_reviews_with, locked_workspace
 from moothall.rooms.codification.actions.settling import regroup
 from moothall.rooms.codification.models import Candidate, ImportRun
@@ -24,10 +26,10 @@ class Removed(NamedTuple):
 @transaction.atomic
 def remove_import(*, run: ImportRun, by: Person | None) -> Removed:
     """Void the appearances of a file, and its records in every review that nobody has judged. Nothing is
-    deleted. Raises EvidenceRefused while it is being stored, and if it has been removed."""
+    deleted. Raises EvidenceRefused while it is being stored, before that, and if it has been removed."""
     locked_workspace(run.workspace)
     run = ImportRun.objects.defer("file").get(pk=run.pk)
-    if run.state != ImportRun.State.DONE:
+    if run.state != ImportRun.State.DONE and not is_stopped(run):
         raise EvidenceRefused(f"This import cannot be removed: {run.get_state_display().lower()}.")
     sources = list(run.appearances.values_list("source", flat=True))
     held = locked_reviews_with(sources)
@@ -45,4 +47,5 @@ def remove_import(*, run: ImportRun, by: Person | None) -> Removed:
     for review in held:
         here = {candidate.source_id for candidate in gone if candidate.review_id == review.pk}
         regroup(review, here, by=by)
+    renew_search_of(sources)
     return Removed(len(gone), kept)

@@ -7,7 +7,7 @@ from moothall.events.happened import happened
 from moothall.people.models import Person
 from moothall.permissions import May, can
 from moothall.rooms.codification.actions.locks import locked
-from moothall.rooms.codification.actions.settling import screening_members, settle
+from moothall.rooms.codification.actions.settling import settle
 from moothall.rooms.codification.models import (
     Assignment,
     Candidate,
@@ -17,6 +17,7 @@ from moothall.rooms.codification.models import (
     ReviewMember,
     Stage,
 )
+from moothall.rooms.codification.queries.review_work import settled_by_one
 from moothall.rooms.codification.refusals import EvidenceRefused
 
 Part = ReviewMember.Part
@@ -97,7 +98,7 @@ def change_reviewers_needed(
     if needed == before:
         return 0
     _refuse_closed(review, stage)
-    settled = count_settled_by_one(review, stage) if needed == 1 else 0
+    settled = settled_by_one(by, review, stage) if needed == 1 else 0
     if needed == 1 and settles != settled:
         sentence = f"{settled} records have one verdict and would be settled now: check again"
         raise EvidenceRefused([("settles", sentence)])
@@ -106,16 +107,6 @@ def change_reviewers_needed(
     happened("review.reviewers_needed_changed", review, by, stage=stage, before=before, after=needed)
     settle(review, _judged_at(review, stage), by=by)
     return settled
-
-
-def count_settled_by_one(review: Review, stage: str) -> int:
-    """How many records would be settled if one person judged each from now on."""
-    waiting = Candidate.objects.filter(
-        review=review, stage=stage, status=Candidate.Status.PARTLY, awaits_verdict=True
-    )
-    if review.phase == Phase.PILOT and screening_members(review) > 1:
-        waiting = waiting.filter(in_pilot=False)
-    return waiting.count()
 
 
 def active_member(review: Review, person: Person | None) -> ReviewMember:

@@ -15,7 +15,9 @@ from moothall.rooms.codification.actions.protocols import (
     words_of,
     write_version,
 )
+from moothall.rooms.codification.actions.ranking import ask_for_ranking
 from moothall.rooms.codification.actions.reviewers import give_part
+from moothall.rooms.codification.actions.rounds import raise_round
 from moothall.rooms.codification.actions.settling import screening_members, settle
 from moothall.rooms.codification.addresses import address_of_review
 from moothall.rooms.codification.frameworks import parts_of, problems_with_question
@@ -108,6 +110,30 @@ def change_phase(
         settle(review, review.candidates.filter(status=Candidate.Status.NOT_SCREENED), by=by)
     if Phase.PILOT in (before, to):
         settle(review, review.candidates.filter(in_pilot=True), by=by)
+    if to == Phase.LIVING:
+        raise_round(review, by)
+    ask_for_ranking(review, at_once=True, by=by)
+    return review
+
+
+@transaction.atomic
+def change_review_settings(
+    *, review: Review, keys_on: bool, remind_after_months: int | None, by: Person | None
+) -> Review:
+    """Say whether records can be judged by single keys, and after how many months (3, 6 or 12; None: never)
+    the home page reminds of searching again. The same again changes nothing.
+
+    Raises EvidenceRefused for another number of months.
+    """
+    if remind_after_months not in (None, 3, 6, 12):
+        raise EvidenceRefused([("remind_after_months", "Choose 3, 6 or 12 months, or no reminder")])
+    review = locked(review)
+    wanted = {"keys_on": keys_on, "remind_after_months": remind_after_months}
+    for what, value in wanted.items():
+        if getattr(review, what) != value:
+            setattr(review, what, value)
+            happened("review.settings_changed", review, by, what=what)
+    review.save(update_fields=list(wanted))
     return review
 
 

@@ -13,7 +13,9 @@ from django.utils import timezone
 
 from moothall.events.happened import happened
 from moothall.people.models import Person
+from moothall.rooms.codification.actions.ranking import ask_for_ranking
 from moothall.rooms.codification.models import Assignment, Candidate, Conflict, Phase, Review, Stage
+from moothall.rooms.codification.ranking import UNDECIDED, label_of
 from moothall.rooms.codification.review_log.duplicates import Found, Sameness, standing
 from moothall.rooms.codification.review_log.outcome import Facts, Judged, Voice, judge
 from moothall.rooms.codification.review_log.reading import Act, acts_on, said_in, ties_around
@@ -89,6 +91,7 @@ def _settle_some(review: Review, candidates: list[Candidate], thorough: bool, by
         judged[candidate.pk] = judge(facts)
     before = {candidate.pk: (candidate.stage, candidate.status) for candidate in candidates}
     _write(candidates, judged)
+    _have_ranked(review, candidates, before, by)
     moved = [c for c in candidates if thorough or not c.awaits_verdict or before[c.pk][0] != c.stage]
     disputed = [c for c in candidates if thorough or judged[c.pk].conflict or before[c.pk][1] == _IN_CONFLICT]
     _sync_conflicts(review, disputed, judged, by)
@@ -129,6 +132,16 @@ def _write(candidates: Sequence[Candidate], judged: Mapping[UUID, Judged]) -> No
         changed[0].save(update_fields=COLUMNS)
     elif changed:
         Candidate.objects.bulk_update(changed, COLUMNS)
+
+
+def _have_ranked(
+    review: Review, candidates: Sequence[Candidate], before: Mapping[UUID, tuple[str, str]], by: Person | None
+) -> None:
+    """Have the order worked out anew, if it is due: what has been settled, or is no longer, changes it."""
+    moves = [(label_of(*before[c.pk]), label_of(c.stage, c.status)) for c in candidates]
+    moves = [(earlier, now) for earlier, now in moves if earlier != now]
+    if moves:
+        ask_for_ranking(review, at_once=any(earlier != UNDECIDED for earlier, _ in moves), by=by)
 
 
 def _sync_conflicts(

@@ -4,7 +4,11 @@ from django.db import transaction
 
 from moothall.events.happened import happened
 from moothall.people.models import Person
-from moothall.rooms.codification.actions.notices import reinstate_source, retract_source
+from moothall.rooms.codification.actions.notices import (
+    mark_statements_over,
+    reinstate_source,
+    retract_source,
+)
 from moothall.rooms.codification.models import Notice, Source, SourceStateChange
 from moothall.rooms.codification.refusals import EvidenceRefused
 from moothall.trace.actions import change_record
@@ -21,6 +25,14 @@ _NEXT = {
     State.SUPERSEDED: (State.AVAILABLE, State.RETRACTED, State.WITHDRAWN),
     State.WITHDRAWN: (),
 }
+
+
+def states_after(source: Source) -> tuple[Source.State, ...]:
+    """What a source can become from where it is, by hand. From an account of lived experience, consent is
+    withdrawn instead."""
+    told = source.kind == Source.Kind.LIVED_EXPERIENCE
+    states = _NEXT[State(source.state)]
+    return tuple(state for state in states if not (told and state == State.WITHDRAWN))
 
 
 @transaction.atomic
@@ -62,6 +74,8 @@ def change_state(source: Source, state: str, reason: str, by: Person | None) -> 
     before, source.state = source.state, state
     source.save(update_fields=["state"])
     change_record(record=source.record, state="live" if state == State.AVAILABLE else state)
+    if state == State.WITHDRAWN:
+        mark_statements_over(source.record)
     _keep_reason(source, before, reason, by)
     happened(_EVENTS.get(State(state), "source.reinstated"), source, by, **_said(state))
     return source

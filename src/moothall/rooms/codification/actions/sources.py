@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from moothall.events.happened import happened
 from moothall.people.models import Person, Workspace
+from moothall.rooms.codification.actions.finding import renew_search_of
 from moothall.rooms.codification.actions.source_states import change_state
 from moothall.rooms.codification.details import problems_with_details
 from moothall.rooms.codification.models import Consent, Source, SourceText
@@ -25,6 +26,10 @@ RIGHTS = {
 }
 # Kinds whose words are the source itself, not a summary of something that stands elsewhere.
 TOLD = (Source.Kind.PRACTICE_KNOWLEDGE, Source.Kind.LIVED_EXPERIENCE)
+FOR_ONE_REVIEW = {
+    Source.Kind.PRACTICE_KNOWLEDGE: "Practice knowledge for one review",
+    Source.Kind.LIVED_EXPERIENCE: "An account for one review",
+}
 IDENTIFYING = ("authors", "year", "doi", "pmid", "url")
 LONGEST_MADE_TITLE = 120
 YEARS = range(1000, 3000)
@@ -69,8 +74,9 @@ def add_source(
     source.save(force_insert=True)
     if text.strip():
         new_text(source, text).save(force_insert=True)
-    if kind == Source.Kind.LIVED_EXPERIENCE and consent:
+    if kind in TOLD and consent:
         Consent.objects.create(workspace=workspace, source=source, **consent)
+    renew_search_of([source.pk])
     happened("source.added", source, by, kind=kind)
     _link(source, measures, replaces, by)
     return source
@@ -114,7 +120,15 @@ def renew_record(source: Source) -> None:
     """Have the record say what its source says now: part of an action, never called from a view."""
     text = source.texts.last() if source.kind in TOLD else None
     words = text.text if text else source.abstract
-    change_record(record=source.record, title=_title_of(source, words), words=_words_of(source, words))
+    said = {"title": _title_of(source, words), "words": _words_of(source, words)}
+    if (
+        source.kind in TOLD
+        and Consent.objects.filter(source=source, scope=Consent.Scope.THIS_REVIEW).exists()
+    ):
+        # Everybody in the workspace finds records by their words; these are for one review.
+        said = {"title": FOR_ONE_REVIEW[source.kind], "words": ""}
+    change_record(record=source.record, **said)
+    renew_search_of([source.pk])
 
 
 def new_source(
@@ -122,7 +136,7 @@ def new_source(
 ) -> Source:
     """A source with its record, not saved yet: part of an action, never called from a view."""
     key = uuid4()
-    source = Source(id=key, workspace=workspace, kind=kind, rights=RIGHTS[kind], **fields)
+    source = Source(id=key, workspace=workspace, kind=kind, **({"rights": RIGHTS[kind]} | dict(fields)))
     source.record = make_record(
         workspace=workspace,
         inquiry=inquiry,

@@ -8,9 +8,31 @@ from django.db import transaction
 from moothall.events.happened import happened
 from moothall.people.models import Person
 from moothall.rooms.codification.actions.locks import locked
+from moothall.rooms.codification.actions.ranking import ask_for_ranking, refuse_unless_lead
 from moothall.rooms.codification.actions.settling import settle
 from moothall.rooms.codification.models import Candidate, Review, ScreeningStop, Stage
 from moothall.rooms.codification.refusals import EvidenceRefused
+
+
+@transaction.atomic
+def resume_screening(*, review: Review, by: Person | None) -> Review:
+    """Go on screening: what was left out when it stopped waits for verdicts again. The lead's.
+
+    The decision to stop stays on the record. Raises EvidenceRefused if screening is not stopped, and where
+    titles and abstracts are not being screened.
+    """
+    review = locked(review)
+    refuse_unless_lead(review, by)
+    if review.stopped_at is None:
+        raise EvidenceRefused("Screening is not stopped.")
+    _refuse_closed(review)
+    left_out = Candidate.objects.filter(review=review, status=Candidate.Status.NOT_SCREENED)
+    review.stopped_at = None
+    review.save(update_fields=["stopped_at"])
+    happened("screening.resumed", review, by, taken_back=left_out.count())
+    settle(review, left_out, by=by)
+    ask_for_ranking(review, at_once=True, by=by)
+    return review
 
 
 @transaction.atomic
@@ -19,14 +41,15 @@ def stop_screening(
 ) -> ScreeningStop:
     """Leave every record that nobody has judged unscreened. Second verdicts that are still owed can be given.
 
-    ``evidence`` is what the stopping panel showed. Raises EvidenceRefused without a reason, where titles and
-    abstracts are not being screened, and if nothing would be left out.
+    ``evidence`` is what the stopping panel showed. Raises EvidenceRefused without a reason, for somebody who
+    does not lead the review, where titles and abstracts are not being screened, and if nothing would be left
+    out.
     """
     review = locked(review)
+    refuse_unless_lead(review, by)
     if not reason.strip():
         raise EvidenceRefused([("reason", "Say why screening stops")])
-    if not review.is_open_at(Stage.TITLE_ABSTRACT):
-        raise EvidenceRefused("Titles and abstracts are not being screened now.")
+    _refuse_closed(review)
     waiting = Candidate.objects.filter(
         review=review,
         stage=Stage.TITLE_ABSTRACT,
@@ -55,3 +78,8 @@ def stop_screening(
     )
     settle(review, everywhere, by=by)
     return stop
+
+
+def _refuse_closed(review: Review) -> None:
+    if not review.is_open_at(Stage.TITLE_ABSTRACT):
+        raise EvidenceRefused("Titles and abstracts are not being screened now.")

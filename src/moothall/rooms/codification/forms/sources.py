@@ -1,11 +1,12 @@
-"""Adding a source in at most six answers, and finding one."""
+"""Adding a source in at most six answers, and editing all that is known of one."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 
-from moothall.rooms.codification.details import KNOWN_BY, LEVELS, STATUSES
+from moothall.rooms.codification.details import DETAILS, KNOWN_BY, LEVELS, STATUSES, Detail
 from moothall.rooms.codification.identifiers import doi_in
 from moothall.rooms.codification.models import Consent, Source
 from moothall.trace.models import Inquiry
@@ -14,14 +15,6 @@ from moothall.ui.forms import DayMonthYearField, LongText
 Kind = Source.Kind
 Scope, Quotation = Consent.Scope, Consent.Quotation
 WHEN_HINT = "For example, March 2026"
-
-
-class LibraryFilterForm(forms.Form):
-    q = forms.CharField(label="Search the library", max_length=400, required=False)
-    kind = forms.ChoiceField(label="Kind", choices=[("", "Every kind"), *Kind.choices], required=False)
-    state = forms.ChoiceField(
-        label="State", choices=[("", "Every state"), *Source.State.choices], required=False
-    )
 
 
 class KindForm(forms.Form):
@@ -177,6 +170,96 @@ class PolicyForm(SourceForm):
         day = answers["details"]["in_force_from"]
         answers["details"]["in_force_from"] = day.isoformat()
         return answers | {"year": day.year}
+
+
+class EditSourceForm(forms.Form):
+    """Everything that can be edited of a source. ``answers`` is what ``edit_source`` takes beside the source
+    and who edits."""
+
+    title = forms.CharField(label="Title", widget=LongText(attrs={"rows": 2}), required=False)
+    authors = forms.CharField(
+        label="Authors",
+        help_text="One a line, the family name first: Family, Given.",
+        widget=LongText(attrs={"rows": 4}),
+        required=False,
+    )
+    organisation = forms.CharField(label="Organisation or publisher", required=False)
+    year = forms.IntegerField(label="Year", min_value=1000, max_value=2999, required=False)
+    date_text = forms.CharField(label="Date, as the source gives it", max_length=120, required=False)
+    container = forms.CharField(label="Journal, book or website", required=False)
+    volume = forms.CharField(label="Volume", max_length=120, required=False)
+    issue = forms.CharField(label="Issue", max_length=120, required=False)
+    page_first = forms.CharField(label="First page", max_length=60, required=False)
+    page_last = forms.CharField(label="Last page", max_length=60, required=False)
+    doi = forms.CharField(label="DOI", max_length=255, required=False)
+    pmid = forms.CharField(label="PMID", max_length=20, required=False)
+    isbn = forms.CharField(label="ISBN", max_length=120, required=False)
+    url = forms.CharField(label="Web address", max_length=2000, required=False)
+    accessed_on = DayMonthYearField(label="Day on which it was last read there", required=False)
+    language = forms.CharField(label="Language", max_length=60, required=False)
+    keywords = forms.CharField(
+        label="Keywords", help_text="One a line.", widget=LongText(attrs={"rows": 4}), required=False
+    )
+    abstract = forms.CharField(label="Abstract", widget=LongText(attrs={"rows": 10}), required=False)
+    rights = forms.ChoiceField(
+        label="Who may use it?", choices=Source.Rights.choices, widget=forms.RadioSelect
+    )
+
+    def __init__(self, *args: Any, source: Source, **kwargs: Any) -> None:
+        self.source = source
+        initial = {name: getattr(source, name) for name in self.base_fields}
+        initial["authors"] = "\n".join(map(_line, source.authors))
+        initial["keywords"] = "\n".join(source.keywords)
+        self.details = {name: d for name, d in DETAILS[source.kind].items() if not d.is_linked}
+        initial |= {_NAMED.format(name): source.details.get(name, "") for name in self.details}
+        super().__init__(*args, initial=initial, **kwargs)
+        if source.is_contributed:
+            # The words of the person who told them are the source.
+            for name in set(self.fields) - {"title", "keywords"}:
+                del self.fields[name]
+        for name, detail in self.details.items():
+            self.fields[_NAMED.format(name)] = _question(detail)
+
+    @property
+    def answers(self) -> dict[str, Any]:
+        given = {name: value for name, value in self.cleaned_data.items() if name in self.base_fields}
+        if "authors" in given:
+            # What nobody has touched stays as it is, whatever commas are in it.
+            known = {_line(author): author for author in self.source.authors}
+            given["authors"] = [known.get(line) or _author(line) for line in _lines(given["authors"])]
+        given["keywords"] = _lines(given["keywords"])
+        if given.get("doi", "") != self.source.doi:
+            given["doi"] = doi_in(given["doi"]) or given["doi"].lower()
+        details = {name: self.cleaned_data[_NAMED.format(name)] for name in self.details}
+        return given | {"details": {name: _kept(value) for name, value in details.items()}}
+
+
+# Some details are called as fields of the source are.
+_NAMED = "details_{}"
+
+
+def _question(detail: Detail) -> forms.Field:
+    if detail.choices:
+        choices = list(detail.choices.items())
+        return forms.ChoiceField(
+            label=detail.label, choices=choices, widget=forms.RadioSelect, required=detail.required
+        )
+    if detail.is_day:
+        return DayMonthYearField(label=detail.label, required=detail.required)
+    return forms.CharField(label=detail.label, max_length=2000, required=detail.required)
+
+
+def _lines(text: str) -> list[str]:
+    return [line.strip() for line in text.splitlines() if line.strip()]
+
+
+def _kept(value: Any) -> str:
+    return value.isoformat() if isinstance(value, date) else value or ""
+
+
+def _line(author: dict[str, str]) -> str:
+    family, given = author.get("family", ""), author.get("given", "")
+    return author.get("literal") or ", ".join(part for part in (family, given) if part)
 
 
 SOURCE_FORMS: dict[str, type[SourceForm]] = {

@@ -44,6 +44,7 @@ class Migration(migrations.Migration):
                 ("number", models.PositiveIntegerField(default=1)),
                 ("domains", models.JSONField(default=list)),
                 ("judgements", models.JSONField(default=list)),
+                ("people_needed", models.PositiveSmallIntegerField(default=1)),
                 ("created", models.DateTimeField(auto_now_add=True)),
                 (
                     "by",
@@ -144,6 +145,7 @@ class Migration(migrations.Migration):
                 ("voided", models.BooleanField(default=False)),
                 ("rank", models.PositiveIntegerField(default=2147483647)),
                 ("audit_position", models.PositiveIntegerField(blank=True, null=True)),
+                ("rank_terms", models.JSONField(default=dict)),
                 ("created", models.DateTimeField(auto_now_add=True)),
                 (
                     "duplicate_of",
@@ -569,10 +571,17 @@ class Migration(migrations.Migration):
                 ("rejected", models.JSONField(default=list)),
                 ("dropped", models.JSONField(default=list)),
                 ("warnings", models.JSONField(default=list)),
+                ("columns", models.JSONField(default=dict)),
+                ("earlier_decisions", models.JSONField(default=dict)),
                 (
                     "state",
                     models.CharField(
-                        choices=[("waiting", "Being stored"), ("done", "Imported"), ("removed", "Removed")],
+                        choices=[
+                            ("uploaded", "Not imported yet"),
+                            ("waiting", "Being stored"),
+                            ("done", "Imported"),
+                            ("removed", "Removed"),
+                        ],
                         default="waiting",
                         max_length=20,
                     ),
@@ -679,6 +688,8 @@ class Migration(migrations.Migration):
                             ("model", "A model trained on the verdicts"),
                             ("criteria", "The words of the question and the criteria"),
                             ("random", "Chance"),
+                            ("year", "The year, newest first"),
+                            ("list", "The order in which records came in"),
                         ],
                         max_length=20,
                     ),
@@ -743,6 +754,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("rank_position", models.PositiveIntegerField(blank=True, null=True)),
+                ("rank_terms", models.JSONField(default=dict)),
                 ("touched", models.DateTimeField()),
                 ("created", models.DateTimeField(auto_now_add=True)),
                 (
@@ -827,7 +839,6 @@ class Migration(migrations.Migration):
                     models.JSONField(default=moothall.rooms.codification.models.review.first_ranking),
                 ),
                 ("seed", models.PositiveIntegerField(default=0)),
-                ("served", models.PositiveIntegerField(default=0)),
                 ("stopped_at", models.PositiveBigIntegerField(blank=True, null=True)),
                 ("round", models.PositiveIntegerField(default=1)),
                 ("keys_on", models.BooleanField(default=True)),
@@ -989,6 +1000,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("keys", models.JSONField(default=dict)),
+                ("served", models.PositiveIntegerField(default=0)),
                 ("left", models.DateTimeField(blank=True, null=True)),
                 ("created", models.DateTimeField(auto_now_add=True)),
                 (
@@ -2136,6 +2148,286 @@ class Migration(migrations.Migration):
                     models.Q(("says", ""), _negated=True), ("undoes__isnull", False), _connector="OR"
                 ),
                 name="what_says_nothing_undoes_something",
+            ),
+        ),
+        migrations.CreateModel(
+            name="CatalogueSearch",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                (
+                    "catalogue",
+                    models.CharField(
+                        choices=[("openalex", "OpenAlex"), ("pubmed", "PubMed"), ("crossref", "Crossref")],
+                        max_length=20,
+                    ),
+                ),
+                ("query", models.TextField()),
+                ("limit", models.PositiveIntegerField()),
+                ("since", models.DateField(blank=True, null=True)),
+                ("cursor", models.TextField(blank=True)),
+                ("total", models.PositiveIntegerField(blank=True, null=True)),
+                ("count", models.PositiveIntegerField(default=0)),
+                ("fetched", models.BinaryField(default=bytes)),
+                ("notices", models.JSONField(default=list)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "Being fetched"),
+                            ("done", "Fetched"),
+                            ("nothing", "Nothing found"),
+                        ],
+                        default="waiting",
+                        max_length=20,
+                    ),
+                ),
+                ("created", models.DateTimeField(auto_now_add=True)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "import_run",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="codification.importrun",
+                    ),
+                ),
+                (
+                    "inquiry",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="trace.inquiry",
+                    ),
+                ),
+                (
+                    "review",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="codification.review",
+                    ),
+                ),
+                (
+                    "workspace",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="people.workspace"),
+                ),
+            ],
+            options={
+                "ordering": ["-created"],
+            },
+        ),
+        migrations.CreateModel(
+            name="ContributionLink",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                ("purpose", models.CharField(max_length=200)),
+                ("expires", models.DateTimeField()),
+                ("revoked", models.DateTimeField(blank=True, null=True)),
+                ("created", models.DateTimeField(auto_now_add=True)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "inquiry",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="trace.inquiry",
+                    ),
+                ),
+                (
+                    "review",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="codification.review",
+                    ),
+                ),
+                (
+                    "workspace",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="people.workspace"),
+                ),
+            ],
+            options={
+                "ordering": ["-created"],
+            },
+        ),
+        migrations.AddField(
+            model_name="consent",
+            name="link",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="consents",
+                to="codification.contributionlink",
+            ),
+        ),
+        migrations.CreateModel(
+            name="NoticeList",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                ("file_name", models.CharField(max_length=255)),
+                ("file", models.BinaryField()),
+                ("sha256", models.CharField(max_length=64)),
+                ("encoding", models.CharField(blank=True, max_length=30)),
+                ("found", models.PositiveIntegerField(default=0)),
+                ("parsed", models.PositiveIntegerField(default=0)),
+                ("rejected", models.JSONField(default=list)),
+                ("warnings", models.JSONField(default=list)),
+                ("matched", models.PositiveIntegerField(default=0)),
+                ("proposed", models.PositiveIntegerField(default=0)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("waiting", "Being looked through"), ("done", "Looked through")],
+                        default="waiting",
+                        max_length=20,
+                    ),
+                ),
+                ("created", models.DateTimeField(auto_now_add=True)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "workspace",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="people.workspace"),
+                ),
+            ],
+            options={
+                "ordering": ["-created"],
+            },
+        ),
+        migrations.AddField(
+            model_name="notice",
+            name="found_in",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="notices",
+                to="codification.noticelist",
+            ),
+        ),
+        migrations.CreateModel(
+            name="NoticeProposal",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                (
+                    "nature",
+                    models.CharField(
+                        choices=[
+                            ("retraction", "Retraction"),
+                            ("concern", "Expression of concern"),
+                            ("correction", "Correction"),
+                            ("reinstatement", "Reinstatement"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("date", models.DateField(blank=True, null=True)),
+                ("reason", models.CharField(max_length=500)),
+                ("title", models.TextField()),
+                ("doi", models.CharField(blank=True, max_length=255, verbose_name="DOI of the paper")),
+                ("evidence", models.CharField(blank=True, max_length=500)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("open", "Waits for an answer"),
+                            ("same", "About this source"),
+                            ("other", "About another work"),
+                        ],
+                        default="open",
+                        max_length=20,
+                    ),
+                ),
+                ("created", models.DateTimeField(auto_now_add=True)),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "found_in",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="proposals",
+                        to="codification.noticelist",
+                    ),
+                ),
+                (
+                    "source",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="notice_proposals",
+                        to="codification.source",
+                    ),
+                ),
+                (
+                    "workspace",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="people.workspace"),
+                ),
+            ],
+            options={
+                "ordering": ["created"],
+            },
+        ),
+        migrations.AddIndex(
+            model_name="noticelist",
+            index=models.Index(fields=["workspace", "sha256"], name="codificatio_workspa_ef5c9f_idx"),
+        ),
+        migrations.AddConstraint(
+            model_name="noticeproposal",
+            constraint=models.UniqueConstraint(
+                fields=("source", "nature", "doi", "evidence"), name="each_notice_proposed_once"
             ),
         ),
     ]

@@ -22,7 +22,9 @@ EXTRACTION = (
     *("id", "workspace_id", "candidate_id", "form_id", "slot", "version", "answers", "state", "completed"),
     "created",
 )
-TEMPLATE = ("id", "workspace_id", "family", "name", "number", "domains", "judgements", "created")
+TEMPLATE = (
+    *("id", "workspace_id", "family", "name", "number", "domains", "judgements", "people_needed", "created"),
+)
 JUDGEMENT = (
     *("id", "workspace_id", "candidate_id", "template_id", "domain", "slot", "version", "answers"),
     *("judgement", "support", "created"),

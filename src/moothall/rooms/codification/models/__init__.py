@@ -2,12 +2,13 @@
 
 from moothall.rooms.codification.models.bias import BiasJudgement, BiasTemplate
 from moothall.rooms.codification.models.candidate import Candidate, Retrieval, Study
+from moothall.rooms.codification.models.catalogue import CatalogueSearch
 from moothall.rooms.codification.models.coding import Code, Coding
-from moothall.rooms.codification.models.consent import Consent
+from moothall.rooms.codification.models.consent import Consent, ContributionLink
 from moothall.rooms.codification.models.extraction import Extraction, ExtractionForm
 from moothall.rooms.codification.models.files import SourceFile, Tag, Tagging
 from moothall.rooms.codification.models.imports import Appearance, ImportRun, Route
-from moothall.rooms.codification.models.notice import Notice
+from moothall.rooms.codification.models.notice import Notice, NoticeList, NoticeProposal
 from moothall.rooms.codification.models.protocol import Criterion, ProtocolVersion
 from moothall.rooms.codification.models.ranking import RankRun, ScreeningStop
 from moothall.rooms.codification.models.review import (
@@ -38,16 +39,20 @@ __all__ = [
     "BiasJudgement",
     "BiasTemplate",
     "Candidate",
+    "CatalogueSearch",
     "Code",
     "Coding",
     "Conflict",
     "Consent",
+    "ContributionLink",
     "Criterion",
     "EvidenceStatement",
     "Extraction",
     "ExtractionForm",
     "ImportRun",
     "Notice",
+    "NoticeList",
+    "NoticeProposal",
     "Phase",
     "PhaseChange",
     "ProtocolVersion",

@@ -11,7 +11,8 @@ from moothall.rooms.codification.models.candidate import Candidate
 
 class BiasTemplate(models.Model):
     """One version of the questions of an appraisal: a list of domains {"key", "name", "questions":
-    [{"key", "text"}]} and the judgements that each can end in. A version never changes."""
+    [{"key", "text"}]} and the judgements that each can end in, {"key", "name", "tone"}, ``tone`` being good,
+    doubtful, bad or unknown. ``people_needed`` judge each record. A version never changes."""
 
     class Family(models.TextChoices):
         ROB_2 = "rob_2", "RoB 2"
@@ -27,6 +28,7 @@ class BiasTemplate(models.Model):
     number = models.PositiveIntegerField(default=1)
     domains = models.JSONField(default=list)
     judgements = models.JSONField(default=list)
+    people_needed = models.PositiveSmallIntegerField(default=1)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     created = models.DateTimeField(auto_now_add=True)
 
@@ -46,8 +48,8 @@ class BiasTemplate(models.Model):
 
 class BiasJudgement(models.Model):
     """What somebody judged of one domain of one record, with the words that support it. Rows are never
-    changed or deleted; of one ``slot`` the greatest ``version`` counts. ``answers`` maps the keys of the
-    questions to answers."""
+    changed or deleted; of one ``slot`` the greatest ``version`` counts. ``slot`` is 1 or 2, or 0 for what was
+    settled between the two. ``answers`` maps the keys of the questions to answers."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     workspace = models.ForeignKey("people.Workspace", models.PROTECT)

@@ -11,6 +11,8 @@ from moothall.rooms.codification.models.review import Review, Stage
 
 # The rank of a record that no ranking has seen: after all others, in the order in which they came in.
 UNRANKED = 2**31 - 1
+# Of so many that come first the rank is explained; more are not handed out before the next ranking.
+EXPLAINED = 200
 
 
 class Candidate(models.Model):
@@ -71,6 +73,8 @@ class Candidate(models.Model):
     # Places in the newest ranking and in the permutation that the random check follows, both from 1.
     rank = models.PositiveIntegerField(default=UNRANKED)
     audit_position = models.PositiveIntegerField(null=True, blank=True)
+    # Of those that come first: the words that "raised" and "lowered" their rank most.
+    rank_terms = models.JSONField(default=dict)
     study = models.ForeignKey(
         "codification.Study", models.PROTECT, null=True, blank=True, related_name="reports"
     )

@@ -25,10 +25,13 @@ class ImportRun(models.Model):
     ``rejected`` is a list of {"line", "cause", "message", "raw"}, with "source" added where somebody has
     mended one; ``dropped`` of {"line", "cause", "text"}; ``warnings`` of {"line", "cause", "message"}.
     ``database``, ``search_string``, ``search_date`` and ``route`` say where and how the file was searched
-    for; ``review`` is the one that it was imported for, if any.
+    for; ``review`` is the one that it was imported for, if any. ``columns`` maps headers of a table to fields
+    where somebody has said so; ``earlier_decisions`` counts, by outcome, what the file says was decided of
+    its records before. A large file is read in the background: until then nothing is ``found``.
     """
 
     class State(models.TextChoices):
+        UPLOADED = "uploaded", "Not imported yet"
         WAITING = "waiting", "Being stored"
         DONE = "done", "Imported"
         REMOVED = "removed", "Removed"
@@ -53,6 +56,8 @@ class ImportRun(models.Model):
     rejected = models.JSONField(default=list)
     dropped = models.JSONField(default=list)
     warnings = models.JSONField(default=list)
+    columns = models.JSONField(default=dict)
+    earlier_decisions = models.JSONField(default=dict)
     state = models.CharField(max_length=20, choices=State, default=State.WAITING)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     created = models.DateTimeField(auto_now_add=True)
@@ -65,6 +70,10 @@ class ImportRun(models.Model):
 
     def __str__(self) -> str:
         return self.file_name
+
+
+# Nobody has said that these are to be imported, or what they brought in is gone again.
+NOT_IMPORTED = (ImportRun.State.UPLOADED, ImportRun.State.REMOVED)
 
 
 class Appearance(models.Model):

@@ -13,13 +13,17 @@ class RankRun(models.Model):
     """One ranking of the undecided records of a review. Rows are never changed or deleted.
 
     It follows from the records and verdicts up to ``log_position`` (a number in the ledger), ``settings`` and
-    ``seed``: worked out again, it gives the same ``order_digest``. ``basis`` is what the order rests on.
+    ``seed``: worked out again, it gives the same ``order_digest``, the SHA-256 of the ids of the records in
+    their order. ``basis`` is what the order rests on, ``records`` how many were ordered, by ``labelled``
+    settled ones of which so many were ``relevant``.
     """
 
     class Basis(models.TextChoices):
         MODEL = "model", "A model trained on the verdicts"
         CRITERIA = "criteria", "The words of the question and the criteria"
         RANDOM = "random", "Chance"
+        YEAR = "year", "The year, newest first"
+        LISTED = "list", "The order in which records came in"
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     workspace = models.ForeignKey("people.Workspace", models.PROTECT)

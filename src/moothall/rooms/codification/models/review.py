@@ -49,9 +49,9 @@ class Review(models.Model):
 
     ``question`` maps the parts of the ``framework`` to words; a part may be empty. ``needed_title_abstract``
     and ``needed_full_text`` say how many people judge each record (1 or 2). ``ranking`` holds the order of
-    the records ("model", "year" or "random") and the settings of the method; ``served`` counts the records
-    that it has handed out. ``stopped_at`` is the ledger's event since which screening of titles and abstracts
-    is stopped. ``round`` is 1 until an update brings in a new search.
+    the records ("model", "year", "random" or "list"), the ``explore_share`` that is drawn at random, and the
+    ``examples``, texts of papers that are known to be relevant. ``stopped_at`` is the ledger's event since
+    which screening of titles and abstracts is stopped. ``round`` is 1 until an update brings in a new search.
     """
 
     class Framework(models.TextChoices):
@@ -74,7 +74,6 @@ class Review(models.Model):
     needed_full_text = models.PositiveSmallIntegerField(default=2)
     ranking = models.JSONField(default=first_ranking)
     seed = models.PositiveIntegerField(default=0)
-    served = models.PositiveIntegerField(default=0)
     stopped_at = models.PositiveBigIntegerField(null=True, blank=True)
     round = models.PositiveIntegerField(default=1)
     keys_on = models.BooleanField(default=True)
@@ -110,7 +109,8 @@ class Review(models.Model):
 
 
 class ReviewMember(models.Model):
-    """Somebody's part in a review. ``keys`` holds the keys that they chose for screening.
+    """Somebody's part in a review. ``keys`` holds the keys that they chose for screening, ``served`` counts
+    the titles and abstracts that were handed out to them.
 
     Whoever ``left`` keeps the verdicts they gave; ``person`` is forgotten with them.
     """
@@ -128,6 +128,7 @@ class ReviewMember(models.Model):
     )
     part = models.CharField(max_length=20, choices=Part, default=Part.REVIEWER)
     keys = models.JSONField(default=dict)
+    served = models.PositiveIntegerField(default=0)
     left = models.DateTimeField(null=True, blank=True)
     created = models.DateTimeField(auto_now_add=True)
 

@@ -1,6 +1,7 @@
 """Two records of one work."""
 
 import uuid
+from typing import NamedTuple
 
 from django.conf import settings
 from django.db import models
@@ -62,3 +63,13 @@ class SameAs(models.Model):
 
 
 LINKED = (SameAs.Outcome.AUTO_LINKED, SameAs.Outcome.LINKED)
+
+
+class PairFound(NamedTuple):
+    """Two sources, by their keys, that a comparison found alike. ``certain``: they are linked unasked."""
+
+    one: uuid.UUID
+    two: uuid.UUID
+    probability: float
+    reasons: tuple[str, ...]
+    certain: bool

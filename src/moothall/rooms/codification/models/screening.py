@@ -1,6 +1,7 @@
 """Who judges which record, what they said, and where they disagree."""
 
 import uuid
+from datetime import timedelta
 
 from django.conf import settings
 from django.db import models
@@ -12,6 +13,8 @@ from moothall.rooms.codification.models.review import Stage
 
 # The slot of whoever settles a conflict. Those who judge have 1, 2 and, in the pilot, as many as there are.
 ADJUDICATOR = 0
+# What nobody has touched for so long is free for others.
+LAPSES_AFTER = timedelta(hours=24)
 
 
 class ShownBecause(models.TextChoices):
@@ -29,7 +32,8 @@ class Assignment(models.Model):
 
     Whoever holds a ``slot`` keeps it until they let it go: 24 hours after it was last ``touched`` an open or
     postponed one lapses, and its slot is free for others. The row stays, and is taken up again if the same
-    person gets the record a second time.
+    person gets the record a second time. ``rank_run``, ``rank_position`` and ``rank_terms`` (the words that
+    "raised" and "lowered" it) say how it was ranked when it was handed out.
     """
 
     class State(models.TextChoices):
@@ -52,6 +56,7 @@ class Assignment(models.Model):
         "codification.RankRun", models.PROTECT, null=True, blank=True, related_name="+"
     )
     rank_position = models.PositiveIntegerField(null=True, blank=True)
+    rank_terms = models.JSONField(default=dict)
     touched = models.DateTimeField()
     created = models.DateTimeField(auto_now_add=True)
 

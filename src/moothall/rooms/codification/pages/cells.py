@@ -3,12 +3,29 @@
 from django.utils.safestring import SafeString
 
 from moothall.trace.models import Record
-from moothall.ui.cells import coloured_tag, legend, lines, link, pager, summary_row, table_head, text
+from moothall.ui.cells import (
+    anchor,
+    coloured_tag,
+    day,
+    facts,
+    legend,
+    lines,
+    link,
+    number,
+    pager,
+    summary_row,
+    table_head,
+    text,
+)
 
 __all__ = [
+    "anchor",
+    "day",
+    "facts",
     "legend",
     "lines",
     "link",
+    "number",
     "pager",
     "state_tag",
     "summary_row",
@@ -22,6 +39,7 @@ COLOURS = {
     "published": "green",
     "retracted": "red",
     "rests_on_retracted": "red",
+    "rests_on_withdrawn": "red",
     "concern": "orange",
     "waiting": "yellow",
 }

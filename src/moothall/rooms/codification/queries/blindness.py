@@ -5,11 +5,12 @@ It opens when as many have judged as are needed. Every page, export, count by ou
 verdicts from here; no other module of this room reads their rows (a test looks).
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 
 from moothall.rooms.codification.models import ADJUDICATOR, Assignment, Candidate, Review, Stage, Verdict
 
@@ -33,6 +34,14 @@ class HistoryLine:
     version: int
     when: datetime
     counts: bool
+
+
+@dataclass(frozen=True)
+class OwnWork:
+    """Somebody's ``newest`` act in a review, and how many records they have ``judged`` at its stage."""
+
+    newest: Verdict | None
+    judged: int
 
 
 def opened_at(stage: str, prefix: str = "") -> Q:
@@ -74,6 +83,35 @@ def own_verdict(who: Any, assignment: Assignment) -> Verdict | None:
         return None
     newest = Verdict.objects.filter(assignment=assignment).select_related("criterion").last()
     return newest if newest and newest.counts else None
+
+
+def own_work(who: Any, review: Review) -> OwnWork:
+    """What somebody did last in a review (judged, postponed or took back; settling a conflict is none of
+    it), and how many records they have judged at that stage."""
+    rows = Verdict.objects.filter(assignment__reviewer=who, candidate__review=review, slot__gt=ADJUDICATOR)
+    given = Assignment.objects.filter(candidate__review=review, reviewer=who, state=Assignment.State.GIVEN)
+    given = given.filter(stage=OuterRef("stage"), slot__gt=ADJUDICATOR).order_by().values("reviewer")
+    counted = rows.annotate(judged=Subquery(given.annotate(n=Count("pk")).values("n")))
+    newest = counted.select_related("candidate__source__record").order_by("position").last()
+    return OwnWork(newest, newest.judged or 0) if newest else OwnWork(None, 0)
+
+
+def own_verdicts(who: Any, candidates: Iterable[Candidate]) -> dict[Any, Verdict]:
+    """By the record: somebody's own verdict on each of some records that counts now, at its latest stage."""
+    rows = Verdict.objects.filter(assignment__reviewer=who, candidate__in=list(candidates))
+    newest = {(row.candidate_id, row.stage): row for row in rows.order_by("position")}
+    order = sorted(newest.items(), key=lambda item: item[0][1] == Stage.FULL_TEXT)
+    return {candidate: row for (candidate, _), row in order if row.counts}
+
+
+def own_settlements(who: Any, review: Review) -> dict[Any, Verdict]:
+    """By (record, stage): the verdicts by which somebody has settled a conflict, as far as they stand."""
+    if not getattr(who, "pk", None):
+        return {}
+    rows = Verdict.objects.filter(assignment__reviewer=who, candidate__review=review, slot=ADJUDICATOR)
+    # Another one may have settled it since: then the place is theirs.
+    standing = rows.filter(assignment__slot=ADJUDICATOR, undone_by=None).exclude(says="")
+    return {(row.candidate_id, row.stage): row for row in standing.order_by("position")}
 
 
 def history_of(who: Any, candidate: Candidate) -> list[HistoryLine]:

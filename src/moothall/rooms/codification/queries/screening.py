@@ -4,7 +4,9 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+from django.utils import timezone
 
 from moothall.rooms.codification.models import (
     ADJUDICATOR,
@@ -12,13 +14,17 @@ from moothall.rooms.codification.models import (
     Assignment,
     Candidate,
     Conflict,
+    Criterion,
     Phase,
     Review,
+    ReviewMember,
     Stage,
 )
+from moothall.rooms.codification.models.screening import LAPSES_AFTER
 
 _Status = Candidate.Status
-_STANDS = Q(removed="", voided=False, duplicate_of=None)
+MOST_WORDS = 12
+STANDS = Q(removed="", voided=False, duplicate_of=None)
 
 
 @dataclass(frozen=True)
@@ -58,7 +64,7 @@ def candidates(
 ) -> QuerySet[Candidate]:
     """Records of a review in the order in which they came in, those that stand only unless told otherwise."""
     found = Candidate.objects.filter(review=review).select_related("source__record")
-    found = found.filter(_STANDS) if standing else found
+    found = found.filter(STANDS) if standing else found
     found = found.filter(stage=stage) if stage else found
     return found.filter(status=status) if status else found
 
@@ -68,10 +74,16 @@ def candidate(who: Any, review: Review, key: UUID) -> Candidate | None:
     return candidates(who, review, standing=False).select_related("review").filter(pk=key).first()
 
 
+def duplicates_of(who: Any, candidate: Candidate) -> list[Candidate]:
+    """The records of the same review for which this one stands."""
+    found = candidate.duplicates.filter(voided=False).select_related("review", "source__record")
+    return list(found)
+
+
 def screened_elsewhere(who: Any, candidate: Candidate) -> list[Candidate]:
     """The records of the same source in other reviews whose final outcome may be told: they are settled, and
     that stage is closed there."""
-    found = Candidate.objects.filter(_STANDS, source=candidate.source_id).exclude(pk=candidate.pk)
+    found = Candidate.objects.filter(STANDS, source=candidate.source_id).exclude(pk=candidate.pk)
     found = found.filter(status__in=(_Status.INCLUDED, _Status.EXCLUDED)).select_related("review__record")
     return [other for other in found if not other.review.is_open_at(other.stage)]
 
@@ -86,9 +98,63 @@ def assignment_in_hand(who: Any, review: Review, candidate: Candidate | None = N
     return waiting.filter(stage__in=OPEN_STAGES[review.phase]).order_by("touched").first()
 
 
+def own_assignment(who: Any, review: Review, candidate: Candidate) -> Assignment | None:
+    """What somebody has had of a record at a stage that is open now, the later stage first: to judge it, or
+    to say something else of it. One that they have given back counts too: its place may still be free."""
+    mine = Assignment.objects.filter(candidate=candidate, candidate__review=review, reviewer=who)
+    mine = mine.filter(stage__in=OPEN_STAGES[review.phase]).exclude(slot=ADJUDICATOR)
+    found = mine.select_related("candidate__source__record", "candidate__review", "rank_run")
+    # "full_text" stands before "title_abstract" in the alphabet.
+    return found.order_by("stage").first()
+
+
+def has_record_for(who: Any, review: Review) -> bool:
+    """Whether a record waits that somebody can be given to judge, or that they have postponed."""
+    postponed = Assignment.objects.filter(reviewer=who, state=Assignment.State.POSTPONED)
+    postponed = postponed.filter(candidate__review=review, candidate__awaits_verdict=True)
+    stages = OPEN_STAGES[review.phase]
+    if postponed.filter(stage__in=stages, stage=F("candidate__stage")).exists():
+        return True
+    return any(records_open_to(who, review, stage).exists() for stage in stages)
+
+
+def records_open_to(who: Any, review: Review, stage: str) -> QuerySet[Candidate]:
+    """The records that wait at a stage and have a free place for somebody."""
+    waiting = Candidate.objects.filter(review=review, stage=stage, awaits_verdict=True)
+    places = review.needed_at(stage)
+    if review.phase == Phase.PILOT:
+        waiting = waiting.filter(in_pilot=True)
+        screening = review.members.filter(left=None).exclude(part=ReviewMember.Part.ADJUDICATOR)
+        places = max(places, screening.count())
+    own = Assignment.objects.filter(candidate=OuterRef("pk"), stage=stage, reviewer=who, slot__isnull=False)
+    held = Assignment.objects.filter(candidate=OuterRef("pk"), stage=stage, slot__gt=ADJUDICATOR).order_by()
+    # A place that has lapsed is free, though nobody has given it back.
+    held = held.exclude(~Q(state=Assignment.State.GIVEN), touched__lt=timezone.now() - LAPSES_AFTER)
+    count = Subquery(held.values("candidate").annotate(n=Count("pk")).values("n"))
+    return waiting.filter(~Exists(own)).annotate(taken=Coalesce(count, 0)).filter(taken__lt=places)
+
+
+def find_records(
+    who: Any, review: Review, *, stage: str = "", status: str = "", words: str = ""
+) -> QuerySet[Candidate]:
+    """Records of a review that stand, those that hold all of some ``words`` in title or abstract."""
+    found = candidates(who, review, stage=stage, status=status)
+    for word in words.split()[:MOST_WORDS]:
+        source = Q(source__title__icontains=word) | Q(source__abstract__icontains=word)
+        found = found.filter(source | Q(source__record__title__icontains=word))
+    return found
+
+
+def exclusion_criteria(who: Any, review: Review, stage: str) -> list[Criterion]:
+    """The reasons to exclude a record at a stage, by the present protocol, in their order."""
+    present = review.protocol_versions.order_by("-number").values("pk")[:1]
+    rows = Criterion.objects.filter(version=Subquery(present), side=Criterion.Side.EXCLUDE)
+    return [row for row in rows.order_by("order") if row.is_used_at(stage)]
+
+
 def progress(who: Any, review: Review, stage: str) -> Progress:
     """How far a stage is: counts of records by where they stand, never of single verdicts."""
-    rows = Candidate.objects.filter(_STANDS, review=review).order_by().values("stage", "status")
+    rows = Candidate.objects.filter(STANDS, review=review).order_by().values("stage", "status")
     counts = {(row["stage"], row["status"]): row["n"] for row in rows.annotate(n=Count("pk"))}
 
     def at(*statuses: str) -> int:
@@ -126,9 +192,11 @@ def conflict(who: Any, review: Review, key: UUID) -> Conflict | None:
     return found.select_related("candidate__source__record", "candidate__review").first()
 
 
-def people_needed(who: Any, review: Review) -> PeopleNeeded:
-    """What nobody of those who take part can do, so that nothing is stuck without being seen."""
-    members = list(review.members.filter(left=None).exclude(person=None))
+def people_needed(who: Any, review: Review, *, without: ReviewMember | None = None) -> PeopleNeeded:
+    """What nobody of those who take part can do, so that nothing is stuck without being seen; or what nobody
+    could if one of them left."""
+    members = review.members.filter(left=None).exclude(person=None)
+    members = [member for member in members if member != without]
     screening = [member.person_id for member in members if member.screens]
     records = sum(_nobody_for(review, stage, screening) for stage in OPEN_STAGES[review.phase])
     return PeopleNeeded(records, _nobody_to_settle(review, [member.person_id for member in members]))

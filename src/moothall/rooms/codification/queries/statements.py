@@ -9,7 +9,13 @@ from django.db import models
 
 from moothall.permissions import May, can
 from moothall.rooms.codification.models import Coding, EvidenceStatement, Source
-from moothall.rooms.codification.support import RELATIONS, records_under, retracted_among, statements_over
+from moothall.rooms.codification.support import (
+    RELATIONS,
+    records_under,
+    retracted_among,
+    statements_over,
+    withdrawn_among,
+)
 from moothall.trace.models import Inquiry, Link, Record
 from moothall.trace.queries import leads_to
 
@@ -65,8 +71,8 @@ def drafts_to_publish(who: Any) -> models.QuerySet[EvidenceStatement]:
 
 
 def resting_on_retracted(who: Any) -> models.QuerySet[EvidenceStatement]:
-    """Standing statements that rest on a retracted source."""
-    return published_statements(who).filter(record__state="rests_on_retracted")
+    """Standing statements that rest on a source that was retracted, or withdrawn by whoever told it."""
+    return published_statements(who).filter(record__state__in=("rests_on_retracted", "rests_on_withdrawn"))
 
 
 def statements_resting_on(who: Any, source: Source) -> models.QuerySet[EvidenceStatement]:
@@ -75,8 +81,9 @@ def statements_resting_on(who: Any, source: Source) -> models.QuerySet[EvidenceS
 
 
 def retracted_under(who: Any, statement: EvidenceStatement) -> list[Record]:
-    """The retracted sources that a statement rests on."""
-    return retracted_among(records_under(statement.record))
+    """The sources that a statement rests on and that were retracted or withdrawn."""
+    under = records_under(statement.record)
+    return retracted_among(under) + withdrawn_among(under)
 
 
 def support_of(who: Any, statement: EvidenceStatement) -> list[Support]:

@@ -164,6 +164,10 @@ def _stopped(state: ReviewState, entry: Entry) -> None:
     state.stopped_at = entry.position
 
 
+def _resumed(state: ReviewState, entry: Entry) -> None:
+    state.stopped_at = None
+
+
 def _record_removed(state: ReviewState, entry: Entry) -> None:
     state.records[UUID(entry.says["candidate"])].removed = entry.says["why"]
 
@@ -204,6 +208,7 @@ _CHANGES: dict[str, Callable[[ReviewState, Entry], Any]] = {
     "reviewer.removed": _member_left,
     "pilot.drawn": _pilot_drawn,
     "screening.stopped": _stopped,
+    "screening.resumed": _resumed,
     "candidate.removed": _record_removed,
     "candidate.restored": _record_restored,
     "full_text.recorded": _text_recorded,

@@ -1,28 +1,21 @@
-"""Addresses of the library: sources, and files of references."""
+"""Addresses of the library and its sources."""
 
 from django.urls import path
 
-from moothall.rooms.codification.views import coding, importing, library
+from moothall.rooms.codification.views import coding, library, sources
+
+_ALL = "w/<slug:workspace>/library/"
+_ONE = f"{_ALL}<uuid:key>/"
 
 urlpatterns = [
-    path("w/<slug:workspace>/library/", library.library, name="library"),
-    path("w/<slug:workspace>/library/add/", library.add_source, name="add_source"),
-    path("w/<slug:workspace>/library/import/", importing.import_references, name="import_references"),
-    path("w/<slug:workspace>/library/imports/<uuid:key>/", importing.import_report, name="import_report"),
-    path(
-        "w/<slug:workspace>/library/imports/<uuid:key>/not-read.txt",
-        importing.rejected_records,
-        name="rejected_records",
-    ),
-    path(
-        "w/<slug:workspace>/library/imports/<uuid:key>/records/<int:place>/",
-        importing.mend_reference,
-        name="mend_reference",
-    ),
-    path("w/<slug:workspace>/library/<uuid:key>/", library.source, name="source"),
-    path("w/<slug:workspace>/library/<uuid:key>/code/", coding.code_sentences, name="code_sentences"),
-    path("w/<slug:workspace>/library/<uuid:key>/retract/", library.retract_source, name="retract_source"),
-    path(
-        "w/<slug:workspace>/library/<uuid:key>/reinstate/", library.reinstate_source, name="reinstate_source"
-    ),
+    path(_ALL, library.library, name="library"),
+    path(f"{_ALL}add/", library.add_source, name="add_source"),
+    path(_ONE, library.source, name="source"),
+    path(f"{_ONE}edit/", library.edit_source, name="edit_source"),
+    path(f"{_ONE}state/", library.change_source_state, name="change_source_state"),
+    path(f"{_ONE}tags/", sources.tag_source, name="tag_source"),
+    path(f"{_ONE}files/add/", sources.add_source_file, name="add_source_file"),
+    path(f"{_ONE}files/<uuid:file>/", sources.source_file, name="source_file"),
+    path(f"{_ONE}files/<uuid:file>/remove/", sources.remove_source_file, name="remove_source_file"),
+    path(f"{_ONE}code/", coding.code_sentences, name="code_sentences"),
 ]

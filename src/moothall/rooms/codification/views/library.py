@@ -1,4 +1,4 @@
-"""Finding and adding sources, and saying that one is retracted."""
+"""Finding and adding sources."""
 
 from uuid import UUID
 
@@ -9,11 +9,10 @@ from django.shortcuts import redirect, render
 from moothall.permissions import May, requires
 from moothall.rooms.codification import actions, forms, queries
 from moothall.rooms.codification.models import Source
-from moothall.rooms.codification.pages.library import library_context, source_context
+from moothall.rooms.codification.pages.library import library_context
 from moothall.rooms.codification.pages.notices import effects_context
+from moothall.rooms.codification.pages.sources import source_context
 from moothall.rooms.codification.views.finding import the_source
-
-ORIGIN = "by_hand"
 
 
 @requires(May.SEE_WORKSPACE)
@@ -44,36 +43,37 @@ def source(request: HttpRequest, key: UUID) -> HttpResponse:
     return render(request, "codification/source.html", source_context(request, found))
 
 
-@requires(May.MANAGE_REVIEW)
-def retract_source(request: HttpRequest, key: UUID) -> HttpResponse:
+@requires(May.ADD_SOURCE)
+def edit_source(request: HttpRequest, key: UUID) -> HttpResponse:
     found = the_source(request, key)
-    form = forms.RetractForm(forms.posted(request))
+    form = forms.EditSourceForm(forms.posted(request), source=found)
     if form.is_valid():
         try:
-            actions.retract_source(source=found, **form.cleaned_data, origin=ORIGIN, by=request.user)
+            actions.edit_source(source=found, **form.answers, by=request.user)
         except actions.EvidenceRefused as refused:
             forms.show_refusal(form, refused)
         else:
-            messages.success(request, "The source is marked. Everything that rests on it shows it.")
-            return redirect("codification:source", request.workspace.slug, found.pk)
-    context = {"form": form, "source": found, **effects_context(request, found)}
-    return render(request, "codification/retract.html", context, status=422 if form.is_bound else 200)
-
-
-@requires(May.MANAGE_REVIEW)
-def reinstate_source(request: HttpRequest, key: UUID) -> HttpResponse:
-    found = the_source(request, key)
-    form = forms.ReinstateForm(forms.posted(request))
-    if form.is_valid():
-        try:
-            actions.reinstate_source(source=found, **form.cleaned_data, origin=ORIGIN, by=request.user)
-        except actions.EvidenceRefused as refused:
-            forms.show_refusal(form, refused)
-        else:
-            messages.success(request, "The source is reinstated.")
+            messages.success(request, "Saved. How it was imported stays as it was.")
             return redirect("codification:source", request.workspace.slug, found.pk)
     context = {"form": form, "source": found}
-    return render(request, "codification/reinstate.html", context, status=422 if form.is_bound else 200)
+    return render(request, "codification/edit_source.html", context, status=422 if form.is_bound else 200)
+
+
+@requires(May.MANAGE_REVIEW)
+def change_source_state(request: HttpRequest, key: UUID) -> HttpResponse:
+    """What would follow is shown before it is done."""
+    found = the_source(request, key)
+    form = forms.StateForm(forms.posted(request), states=actions.states_after(found))
+    if form.is_valid():
+        try:
+            actions.set_source_state(source=found, **form.cleaned_data, by=request.user)
+        except actions.EvidenceRefused as refused:
+            forms.show_refusal(form, refused)
+        else:
+            messages.success(request, "Saved. Everything that rests on the source shows it.")
+            return redirect("codification:source", request.workspace.slug, found.pk)
+    context = {"form": form, "source": found, **effects_context(request, found)}
+    return render(request, "codification/source_state.html", context, status=422 if form.is_bound else 200)
 
 
 def _add(request: HttpRequest, form: forms.SourceForm, inquiry: object) -> Source | None:

@@ -21,6 +21,7 @@ NOTICE = timedelta(days=28)
 CAUSES = {
     AgendaItem.Origin.SIGNAL: "Look again at “{title}”: {cause}",
     AgendaItem.Origin.RETRACTION: "Look again at “{title}”: it rests on “{cause}”, which was retracted",
+    AgendaItem.Origin.WITHDRAWAL: "Look again at “{title}”: what was told for it was withdrawn",
     AgendaItem.Origin.EVIDENCE: "Look again at “{title}”: “{cause}” under it has a newer version",
     AgendaItem.Origin.REVIEW_DUE: "Look again at “{title}”: its review date has come",
 }

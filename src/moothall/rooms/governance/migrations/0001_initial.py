@@ -238,6 +238,7 @@ class Migration(migrations.Migration):
                             ("person", "Proposed by a person"),
                             ("signal", "An indicator gave a signal"),
                             ("retraction", "A source was retracted"),
+                            ("withdrawal", "What somebody told was withdrawn"),
                             ("review_due", "The review date has come"),
                             ("evidence", "The evidence was replaced by a newer version"),
                         ],

@@ -14,6 +14,7 @@ class AgendaItem(models.Model):
         PERSON = "person", "Proposed by a person"
         SIGNAL = "signal", "An indicator gave a signal"
         RETRACTION = "retraction", "A source was retracted"
+        WITHDRAWAL = "withdrawal", "What somebody told was withdrawn"
         REVIEW_DUE = "review_due", "The review date has come"
         EVIDENCE = "evidence", "The evidence was replaced by a newer version"
 
