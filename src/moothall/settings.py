@@ -265,6 +265,9 @@ if "MOOTHALL_SMTP_HOST" in os.environ:
     EMAIL_USE_TLS = True
 DEFAULT_FROM_EMAIL = os.environ.get("MOOTHALL_FROM_EMAIL", "moothall@localhost")
 
+# --- search of the library: that of the database, unless this says "tantivy" and it is installed -----
+MOOTHALL_SEARCH = os.environ.get("MOOTHALL_SEARCH", "")
+
 # --- catalogues: nothing is asked of them until they are allowed here ------------------------------
 # Of openalex, pubmed and crossref those that may be searched, separated by commas.
 MOOTHALL_CATALOGUES = frozenset(os.environ.get("MOOTHALL_CATALOGUES", "").replace(",", " ").lower().split())

@@ -403,7 +403,7 @@ def test_a_retraction_says_beforehand_what_it_marks_and_shows_afterwards(
     notice = Notice.objects.get()
     assert (notice.origin, notice.evidence, notice.by) == ("by_hand", "https://example.org/n", client.who)
     assert "This source is retracted" in words(client.get(address("source")))
-    assert "rests on a retracted source" in words(client.get(address("statement")))
+    assert "rests on a source that was retracted" in words(client.get(address("statement")))
     assert "Rests on a retracted source" in words(client.get(address("statements")))
     form = client.get(address("new_version")).context["form"]
     assert form.fields["basis_1"].initial == ""

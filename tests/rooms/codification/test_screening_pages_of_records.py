@@ -93,11 +93,11 @@ def test_together_leaves_what_has_no_place_and_says_so(made, lead):
         review=made.review, candidates=[first, second], says="exclude", once=once, by=made.lead
     )
     first.refresh_from_db()
-    assert ([row.candidate for row in done.verdicts], len(done.refused)) == ([second], 1)
+    assert ([row.candidate for row in done.given], len(done.refused)) == ([second], 1)
     again = actions.judge_together(
         review=made.review, candidates=[second], says="exclude", once=once, by=made.lead
     )
-    assert again.verdicts == done.verdicts
+    assert again.given == done.given
 
 
 def test_together_is_for_one_stage_and_at_most_a_hundred(made, lead):

@@ -17,9 +17,9 @@ MOST = 100
 
 @dataclass(frozen=True)
 class Together:
-    """What came of it: verdicts given, and records that could not be judged, each with the reason."""
+    """What came of it: verdicts ``given``, and records that could not be judged, each with the reason."""
 
-    verdicts: tuple[Verdict, ...]
+    given: tuple[Verdict, ...]
     refused: tuple[tuple[Candidate, str], ...]
 
 

@@ -63,7 +63,7 @@ def together_context(request: Any, records: Sequence[Candidate]) -> dict[str, An
 
 def together_words(done: actions.Together) -> str:
     """What came of judging many at once, each record that was left with the reason."""
-    words = f"Judged: {_counted(len(done.verdicts))}."
+    words = f"Judged: {_counted(len(done.given))}."
     left = " ".join(f"Not judged: “{record}”. {why}" for record, why in done.refused)
     return f"{words} {left}".strip()
 

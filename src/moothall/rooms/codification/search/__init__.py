@@ -34,7 +34,7 @@ __all__ = [
 def the_index() -> SearchIndex:
     """The index of this installation: that of its database, unless ``MOOTHALL_SEARCH`` is "tantivy" and the
     extra ``moothall[search]`` is installed."""
-    if getattr(settings, "MOOTHALL_SEARCH", "") == "tantivy" and tantivy_is_there():
+    if settings.MOOTHALL_SEARCH == "tantivy" and tantivy_is_there():
         return _tantivy()
     return Fts5Index() if connection.vendor == "sqlite" else PostgresIndex()
 

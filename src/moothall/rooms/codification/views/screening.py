@@ -45,8 +45,11 @@ def screen_record(request: HttpRequest, review: UUID, key: UUID) -> HttpResponse
 @require_POST
 def undo_verdict(request: HttpRequest, review: UUID) -> HttpResponse:
     """Take back one's own verdict, or one's settlement of a conflict, and look at that record again."""
-    verdict = _own_verdict(request)
     here = (request.workspace.slug, review)
+    if not request.POST.get("verdict"):
+        messages.error(request, "There is no verdict to take back.")
+        return redirect("codification:screen", *here)
+    verdict = _own_verdict(request)
     try:
         undone = actions.undo_verdict(verdict=verdict, by=request.user)
     except actions.EvidenceRefused as refused:
@@ -121,7 +124,7 @@ def _judge(request: HttpRequest, assignment: Assignment, form: forms.VerdictForm
 
 def _own_verdict(request: HttpRequest) -> Verdict:
     try:
-        key = UUID(request.POST.get("verdict", ""))
+        key = UUID(request.POST["verdict"])
     except ValueError:
         raise Http404 from None
     verdict = queries.verdict(request.who, request.record, key)
