@@ -138,6 +138,7 @@ def record_catalogue_notices(progress: Any, *, search: str, by: Person | None) -
 @task("codification.renew_search", title="Take removed words out of the search")
 def renew_removed_words(progress: Any) -> None:
     renew_search()
+    actions.rebuild_search()
 
 
 @every("day", "codification.discard_uploads", title="Uploads that were never imported")
