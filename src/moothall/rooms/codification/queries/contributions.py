@@ -40,7 +40,7 @@ def groups_heard(who: Any) -> list[tuple[str, int | None]]:
 def contribution_links(who: Any) -> models.QuerySet[ContributionLink]:
     """Every link, newest first, with how much came through each as ``told``."""
     counted = ContributionLink.objects.annotate(told=models.Count("consents"))
-    return counted.select_related("by", "review__record")
+    return counted.select_related("by", "review__record").order_by("-created")
 
 
 def contribution_link(who: Any, key: UUID) -> ContributionLink | None:

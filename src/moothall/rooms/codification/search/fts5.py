@@ -23,7 +23,7 @@ _PUT = f"REPLACE INTO {TABLE}(rowid, {', '.join(FIELDS)}) VALUES (%s, %s, %s, %s
 _HOLDING = f"SELECT rowid FROM {TABLE} WHERE {TABLE} MATCH %s"  # noqa: S608
 _REMOVE = f"DELETE FROM {TABLE} WHERE rowid = %s"  # noqa: S608
 _EMPTY = f"DELETE FROM {TABLE}"  # noqa: S608
-# Words that were removed are marked as gone, and dropped when the whole index grows together. That takes long:
+# Words that were removed are marked as gone, and dropped when the whole index grows together. That is slow:
 # the job that follows a withdrawal of consent does it, not each removal.
 _GROW_TOGETHER = f"INSERT INTO {TABLE}({TABLE}) VALUES ('optimize')"  # noqa: S608
 
