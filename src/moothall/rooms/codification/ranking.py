@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 import numpy as np
+from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS
 
 from moothall.events.models import Event
 from moothall.methods.screening import RankingSettings, ScreeningSession
@@ -36,6 +37,8 @@ from moothall.rooms.codification.review_log.state import read_state
 TASK = "codification.rank_review"
 RELEVANT, IRRELEVANT, UNDECIDED = 1, 0, -1
 _TERMS = 5
+# Words such as "the" count in the method, but tell nobody anything: so many are looked at to find five.
+_LOOKED_AT = 60
 _AT_ONCE = 500
 
 
@@ -249,7 +252,8 @@ def _session(material: Material) -> ScreeningSession:
 
 
 def _terms(session: ScreeningSession, row: int) -> dict[str, list[str]]:
-    moved = session.explain(row, terms=2 * _TERMS)
+    every = session.explain(row, terms=_LOOKED_AT)
+    moved = [term for term in every if not ENGLISH_STOP_WORDS.issuperset(term.term.split())]
     return {
         "raised": [term.term for term in moved if term.contribution > 0][:_TERMS],
         "lowered": [term.term for term in moved if term.contribution < 0][:_TERMS],

@@ -1,6 +1,7 @@
 """Search on PostgreSQL: weighted text vectors, stored beside the tables and found by a GIN index."""
 
 from collections.abc import Iterable
+from itertools import islice
 
 from django.db import connection
 from django.db.models.expressions import RawSQL
@@ -36,6 +37,7 @@ _PUT = (
     "ON CONFLICT (record_id) DO UPDATE SET search = EXCLUDED.search, authors = EXCLUDED.authors"
 )
 _REMOVE = f"DELETE FROM {TABLE} WHERE record_id = ANY(%s)"  # noqa: S608
+_AT_ONCE = 500
 _EMPTY = f"DELETE FROM {TABLE}"  # noqa: S608
 
 
@@ -43,8 +45,11 @@ class PostgresIndex:
     """The database's own text search, with English stems."""
 
     def put(self, rows: Iterable[SearchRow]) -> None:
-        with connection.cursor() as cursor:
-            cursor.executemany(_PUT, (_values(row) for row in rows))
+        values = map(_values, rows)
+        # Rows are read over the connection that writes them, so each block is complete before it is sent.
+        while block := list(islice(values, _AT_ONCE)):
+            with connection.cursor() as cursor:
+                cursor.executemany(_PUT, block)
 
     def remove(self, keys: Iterable[int]) -> None:
         with connection.cursor() as cursor:

@@ -45,7 +45,7 @@ def write_template(request: HttpRequest, review: UUID) -> HttpResponse:
         made := _try(form, actions.write_template, request, **form.answers, before=before)
     ):
         return redirect(_table(request, made))
-    context = {"form": form, "review": request.record, "before": before}
+    context = {"form": form, "review": request.record, "earlier": before}
     return render(request, "codification/bias_template.html", context, status=422 if form.is_bound else 200)
 
 
