@@ -19,8 +19,8 @@ from moothall.rooms.codification.models import Notice, NoticeList, NoticeProposa
 from moothall.rooms.governance.models import AgendaItem
 
 pytestmark = pytest.mark.usefixtures("inside")
-# Not part of the repository: MOOTHALL_REVIEW_DATA names the folder that holds it.
-DONNERS = Path(os.environ.get("MOOTHALL_REVIEW_DATA", "")) / "screening" / "Donners_2021.csv"
+# Not part of the repository: MOOTHALL_DATA_FILES names the folder that holds it.
+DONNERS = Path(os.environ.get("MOOTHALL_DATA_FILES", "")) / "review" / "screening" / "Donners_2021.csv"
 TITLE = "Free swimming for under-16s in three towns"
 
 
@@ -211,7 +211,7 @@ def test_a_large_list_is_looked_through_in_the_background_and_can_begin_again(in
 def test_a_retracted_work_of_a_published_review_is_marked(inside):
     """The review Donners 2021 (CC0) holds one work that has been retracted since."""
     if not DONNERS.exists():
-        pytest.skip("MOOTHALL_REVIEW_DATA names no folder with the data set Donners_2021")
+        pytest.skip("MOOTHALL_DATA_FILES names no folder with the data set Donners_2021")
     with DONNERS.open(encoding="utf-8", newline="") as file:
         works = list(csv.DictReader(file))
     gone = next(work for work in works if work["is_retracted"] == "True")
