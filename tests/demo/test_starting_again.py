@@ -60,7 +60,7 @@ def test_other_workspaces_are_left_alone(again, db):
 
 
 def test_the_people_are_the_same(again, db):
-    assert Person.objects.filter(email__endswith="@fallowmere.example").count() == 7
+    assert Person.objects.filter(email__endswith="@fallowmere.example").count() == 8
 
 
 def test_nobody_reaches_the_old_example(again, db, client):

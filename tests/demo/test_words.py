@@ -106,7 +106,7 @@ def test_what_is_watched(example, form, told):
     assert filled.is_valid(), filled.errors
 
 
-@pytest.mark.parametrize("name", EVIDENCE["imports"])
+@pytest.mark.parametrize("name", [file["name"] for file in EVIDENCE["imports"]])
 def test_abstracts_are_short_and_differ(name):
     references, _ = read(file_of(name), name=name)
     abstracts = [reference.abstract for reference in references if reference.abstract]

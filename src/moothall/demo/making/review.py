@@ -48,8 +48,10 @@ def _fetch_texts(review: Review, told: dict[str, Any], by: Person) -> None:
 
 
 def _screen(review: Review, told: dict[str, Any], by: Person, *, first: bool) -> None:
-    """One person judges every record that is handed to them."""
-    while held := actions.next_assignment(review=review, by=by):
+    """One person judges every record that waits for them, in an order that is the same each time."""
+    waiting = review.candidates.filter(awaits_verdict=True).order_by("source__doi")
+    for candidate in waiting.select_related("source"):
+        held = actions.next_assignment(review=review, candidate=candidate, by=by)
         says, code = _verdict(held, told, first)
         criterion = _criterion(review, code)
         actions.give_verdict(assignment=held, says=says, criterion=criterion, by=by)
