@@ -17,7 +17,7 @@ class PhaseForm(forms.Form):
         error_messages={"required": "Choose a phase"},
     )
     pilot_size = forms.IntegerField(
-        label="How many records are drawn for the pilot?",
+        label="How many records are drawn, if it goes to the pilot?",
         min_value=1,
         max_value=500,
         initial=PILOT_SIZE,
@@ -30,16 +30,17 @@ class PhaseForm(forms.Form):
         widget=LongText(attrs={"rows": 3}),
         error_messages={"required": "Say why"},
     )
-    reveals = {"to": {Phase.PILOT.value: "pilot_size"}}
 
     def __init__(self, *args: Any, effects: dict[str, str], **kwargs: Any) -> None:
         """``effects`` says of every phase that the review can go to what would open and close."""
         super().__init__(*args, **kwargs)
         self.fields["to"].choices = [(phase, Phase(phase).label) for phase in effects]
         self.choice_hints = {"to": effects}
+        if Phase.PILOT not in effects:
+            del self.fields["pilot_size"]
 
     @property
     def answers(self) -> dict[str, Any]:
         """What ``change_phase`` takes beside the review and who."""
         given = self.cleaned_data
-        return given | {"pilot_size": given["pilot_size"] or PILOT_SIZE}
+        return given | {"pilot_size": given.get("pilot_size") or PILOT_SIZE}
