@@ -5,10 +5,11 @@ from typing import Any
 
 from django.db import DatabaseError, InterfaceError
 from django.http import HttpRequest
+from django.urls import resolve
 from django.utils.text import Truncator
 from django.utils.translation import get_language
 
-from moothall.permissions import May, rights_of, roles_of
+from moothall.permissions import May, right_declared_by, rights_of, roles_of
 from moothall.ui.addresses import address
 from moothall.ui.stylesheets import HTMX_CONFIGURATION, Files, files
 from moothall.ui.theme import Theme, theme
@@ -85,7 +86,7 @@ def _whole(request: HttpRequest) -> Shell:
         workspace=inside,
         service_name=inside.name if inside and inside.name != council.name else "",
         navigation=_navigation(request, inside, rights),
-        breadcrumbs=_breadcrumbs(request, inside),
+        breadcrumbs=_breadcrumbs(request, inside, rights),
         footer=_footer(inside, rights, signed_in),
         person=user.name if signed_in and user is not None else "",
         sign_in="" if signed_in else address("account_login"),
@@ -121,7 +122,7 @@ def _navigation(request: HttpRequest, workspace: Any, rights: frozenset[May]) ->
     return items
 
 
-def _breadcrumbs(request: HttpRequest, workspace: Any) -> list[dict[str, str]]:
+def _breadcrumbs(request: HttpRequest, workspace: Any, rights: frozenset[May]) -> list[dict[str, str]]:
     """Home, the section, and what the page is a part of; the page itself is named by its heading.
 
     Pages about the site, and those of one's own account, belong to no workspace and lead to the first page.
@@ -138,13 +139,15 @@ def _breadcrumbs(request: HttpRequest, workspace: Any) -> list[dict[str, str]]:
     trail = [{"text": "Home", "href": home}] if home else []
     if section and (href := address(section[1], workspace.slug)) and href != request.path_info:
         trail.append({"text": section[0], "href": href})
-    return trail + _above(request)
+    return trail + _above(request, rights)
 
 
-def _above(request: HttpRequest) -> list[dict[str, str]]:
-    """The page of the review or session that the page is a part of."""
+def _above(request: HttpRequest, rights: frozenset[May]) -> list[dict[str, str]]:
+    """The page of the review or session that the page is a part of, if whoever reads it may open that."""
     record = getattr(getattr(request, "record", None), "record", None)
     if record is None or request.path_info == record.url or not request.path_info.startswith(record.url):
+        return []
+    if right_declared_by(resolve(record.url).func) not in rights:
         return []
     return [{"text": Truncator(record.title).chars(LONGEST_CRUMB), "href": record.url}]
 

@@ -161,21 +161,23 @@ def appearances_context(request: Any, source: Source) -> dict[str, Any]:
     works = queries.works_with(request.who, source)
     found = queries.appearances_of(request.who, works)
     own = {work.pk: work for work in works}
+    sees = can(request.who, May.SEE_DRAFTS, request.workspace)
     return {
         "appearances_head": cells.table_head(*APPEARED, numeric=("Line",)),
-        "appearances": [_appearance_row(appearance, own, source) for appearance in found],
+        "appearances": [_appearance_row(appearance, own, source, sees) for appearance in found],
         "links": [_linked(link) for link in queries.links_around(request.who, source)],
         "may_judge": can(request.who, May.IMPORT_REFERENCES, request.workspace),
     }
 
 
-def _appearance_row(appearance: Any, own: dict[Any, Source], source: Source) -> list[dict[str, Any]]:
+def _appearance_row(
+    appearance: Any, own: dict[Any, Source], source: Source, sees_reports: bool
+) -> list[dict[str, Any]]:
     run, other = appearance.import_run, own[appearance.source_id]
     record = cells.text("This one") if other == source else cells.link(other.record.url, other)
+    report = reverse("codification:import_report", args=[source.workspace.slug, run.pk])
     return [
-        cells.link(
-            reverse("codification:import_report", args=[source.workspace.slug, run.pk]), run.file_name
-        ),
+        cells.link(report, run.file_name) if sees_reports else cells.text(run.file_name),
         number(appearance.line),
         cells.text(appearance.database or "None named"),
         cells.text(day(appearance.search_date or run.search_date) or f"Imported {_when(run)}"),

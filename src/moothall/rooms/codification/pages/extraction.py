@@ -33,6 +33,7 @@ def extraction_context(request: Any, review: Review) -> dict[str, Any]:
         "pager": cells.pager(page, request.GET),
         "may_extract": may,
         "may_manage": can(request.who, May.MANAGE_REVIEW, review),
+        "may_write": can(request.who, May.WRITE_EVIDENCE, review),
         "any_final": bool(form) and any(each.final is not None for each in found.values()),
     }
 
@@ -88,6 +89,8 @@ def extracted_context(request: Any, each: Extracted) -> dict[str, Any]:
         "candidate": each.candidate,
         "source": each.candidate.source,
         "extracted": each,
+        "may_write": can(request.who, May.WRITE_EVIDENCE, each.candidate.review),
+        "may_extract": can(request.who, May.SCREEN_RECORD, each.candidate.review),
         "head": cells.table_head("Question", *named.values()),
         "rows": [
             [

@@ -39,6 +39,7 @@ def records_context(request: Any) -> dict[str, Any]:
         "fieldset": cells.legend("Records"),
         "pager": cells.pager(page, request.GET),
         "may_screen": can(who, May.SCREEN_RECORD, review) and queries.part_of(who, review) is not None,
+        "may_import": can(who, May.IMPORT_REFERENCES, review),
     }
 
 

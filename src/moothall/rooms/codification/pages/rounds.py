@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 
+from moothall.permissions import May, can
 from moothall.rooms.codification import queries
 from moothall.rooms.codification.models import Phase, Review
 from moothall.rooms.codification.pages import cells
@@ -22,6 +23,7 @@ def new_since_context(request: Any) -> dict[str, Any]:
     found = queries.new_records(who, review) if since else queries.new_records(who, review).none()
     page = page_of(found, request.GET, AT_ONCE)
     living = review.phase == Phase.LIVING
+    may_import = living and can(who, May.IMPORT_REFERENCES, review)
     here = (request.workspace.slug, review.pk)
     return {
         "review": review,
@@ -32,7 +34,7 @@ def new_since_context(request: Any) -> dict[str, Any]:
         "head": cells.table_head("Record", "Who", "Year", "Found in", "Where it stands"),
         "rows": [_row(review, record) for record in page],
         "pager": cells.pager(page, request.GET),
-        "import_address": address("codification:import_for_review", *here) if living else "",
+        "import_address": address("codification:import_for_review", *here) if may_import else "",
         "may_begin": living and bool(page.paginator.count) and leads(who, review),
     }
 

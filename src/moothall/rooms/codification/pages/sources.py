@@ -162,10 +162,11 @@ def _change(change: SourceStateChange) -> str:
 
 def _reviews(request: Any, source: Source) -> list[dict[str, Any]]:
     """The reviews that a source is in; how it came out there only once that can be told."""
+    may_open = can(request.who, May.SEE_DRAFTS, request.workspace)
     told = {c.pk: c for c in queries.screened_elsewhere(request.who, Candidate(source=source))}
     return [
         {
-            "url": record.review.record.url,
+            "url": record.review.record.url if may_open else "",
             "title": record.review.title,
             "outcome": _outcome(told[record.pk]) if record.pk in told else "",
         }
