@@ -53,6 +53,7 @@ def j0_1_a_paper_is_read(officer: Visitor, told: Any, folder: Path) -> str:
     officer.press("Evidence")
     officer.press("Import references")
     officer.page.locator("input[type='file']").set_input_files(file)
+    officer.press("Continue")
     officer.press("Import")
     officer.see("57")
     assert officer.page.get_by_role("link", name="Fix and add the record on line").count() == 3

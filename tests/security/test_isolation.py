@@ -155,8 +155,13 @@ PLANTED = [
     "moothall.trace.queries.record_by_uid",
     "moothall.jobs.queries.job",
 ]
-# The room of reflection has so many pages that chance may pass by the one with the fault.
-ROUTES = {"moothall.rooms.reflection.queries.statement": "reflection:statement"}
+# These rooms have so many pages that chance may pass by the one with the fault.
+ROUTES = {
+    "moothall.rooms.codification.queries.source": "codification:source",
+    "moothall.rooms.codification.queries.coding": "codification:excerpt",
+    "moothall.rooms.codification.queries.import_run": "codification:import",
+    "moothall.rooms.reflection.queries.statement": "reflection:statement",
+}
 
 
 @pytest.mark.parametrize("place", PLANTED)
