@@ -80,12 +80,15 @@ def screening(inside):
 @pytest.mark.parametrize("known_by", ["lived", "done"])
 def test_what_was_told_for_one_review_is_seen_there_only(inside, screening, person, known_by):
     source = tell(inside, scope="this_review", review=screening.review, known_by=known_by)
+    actions.use_in_review(source=source, review=screening.review, how="screen", by=screening.lead)
     outsider, insider = person("reviewer", inside), screening.lead
     for who, count in ((outsider, 0), (insider, 1)):
         assert queries.contributions(who).count() == count
         assert queries.search_library(who, "marzipan").total == count
         assert queries.search_library(who, "").total == 3 + count
         assert (queries.source(who, source.pk) is not None) == bool(count)
+        assert queries.candidates(who, screening.review).filter(source=source).count() == count
+        assert queries.records_in_order(who, screening.review).filter(source=source).count() == count
     assert search_records(outsider, "marzipan") == []
     assert "marzipan" not in again(source).record.title
 

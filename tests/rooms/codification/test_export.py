@@ -99,11 +99,25 @@ def test_an_exported_record_never_tells_of_a_verdict_that_is_not_open(inside):
     assert len(list(queries.references_of_review(review.lead, review.review, "undecided"))) == 3
 
 
-def test_accounts_go_along_only_as_far_as_their_consent_reaches(inside):
+def test_a_file_holds_only_accounts_that_may_be_published(inside):
     review = reviewing.screening(inside, records=0)
-    only_here = {"scope": "this_review", "quotation": "verbatim", "review": review.review}
-    builders.account(inside, consent=only_here, text="Said for one review.")
-    builders.account(inside, consent={"scope": "this_council", "quotation": "none"}, text="Not to be quoted.")
-    assert b"Said for one review" in exported("ris", review.lead)
-    assert b"Said for one review" not in exported("ris")
-    assert b"Not to be quoted" not in exported("ris")
+    given = {"scope": "published", "quotation": "verbatim"}
+    for scope, text in (("this_review", "marzipan"), ("this_council", "nougat"), ("published", "praline")):
+        builders.account(
+            inside, consent=given | {"scope": scope, "review": review.review}, text=f"It smells of {text}."
+        )
+    builders.account(inside, consent=given | {"quotation": "none"}, text="It smells of fudge.")
+    for who in (None, review.lead):
+        file = exported("ris", who)
+        assert b"praline" in file
+        assert not [word for word in (b"marzipan", b"nougat", b"fudge") if word in file]
+
+
+def test_an_account_whose_consent_was_taken_back_is_in_no_file_of_the_review(inside):
+    review = reviewing.screening(inside, records=0)
+    given = {"scope": "published", "quotation": "verbatim"}
+    told = builders.account(inside, consent=given, text="It smells of praline.")
+    actions.add_candidates(review=review.review, sources=[told], by=review.lead)
+    assert len(list(queries.references_of_review(review.lead, review.review))) == 1
+    actions.withdraw_consent(source=told, by=None)
+    assert list(queries.references_of_review(review.lead, review.review)) == []

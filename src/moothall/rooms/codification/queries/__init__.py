@@ -52,6 +52,7 @@ from moothall.rooms.codification.queries.coding import (
     codings_of,
     sentences_of,
 )
+from moothall.rooms.codification.queries.consented import hidden_from, kept_inside, sources_open_to
 from moothall.rooms.codification.queries.contributions import (
     consent_of,
     contribution_by_id,
@@ -110,7 +111,6 @@ from moothall.rooms.codification.queries.library import (
     search_library,
     source,
     source_of_record,
-    sources_open_to,
     sources_with,
     state_changes_of,
     tags,
@@ -282,6 +282,7 @@ __all__ = [
     "groups_heard",
     "has_record_for",
     "held_by",
+    "hidden_from",
     "history_of",
     "import_of_file",
     "import_run",
@@ -295,6 +296,7 @@ __all__ = [
     "job_of_search",
     "judged_by",
     "kept_for",
+    "kept_inside",
     "kept_of",
     "kinds_of",
     "known_before",

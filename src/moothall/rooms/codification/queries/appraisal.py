@@ -25,6 +25,7 @@ from moothall.rooms.codification.models import (
     Study,
 )
 from moothall.rooms.codification.models.extraction import SETTLED
+from moothall.rooms.codification.queries.consented import hidden_from
 
 _STANDS = Q(removed="", voided=False, duplicate_of=None)
 PAIR = (1, 2)
@@ -82,7 +83,7 @@ class Appraised:
 def included_records(who: Any, review: Review) -> QuerySet[Candidate]:
     """The records that a review includes, in the order of their studies and titles."""
     found = Candidate.objects.filter(_STANDS, review=review, stage=Stage.FULL_TEXT)
-    found = found.filter(status=Candidate.Status.INCLUDED)
+    found = found.filter(status=Candidate.Status.INCLUDED).exclude(source__in=hidden_from(who))
     return found.select_related("source__record", "study", "review").order_by("source__record__title", "id")
 
 

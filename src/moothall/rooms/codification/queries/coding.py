@@ -11,6 +11,7 @@ from django.db import models
 
 from moothall.methods.language import Span, sentence_spans
 from moothall.rooms.codification.models import Code, Coding, Source
+from moothall.rooms.codification.queries.consented import hidden_from
 
 
 @dataclass(frozen=True)
@@ -38,10 +39,17 @@ def sentences_of(who: Any, source: Source) -> tuple[Sentence, ...]:
     )
 
 
+def excerpts_open_to(who: Any) -> models.QuerySet[Coding]:
+    """Excerpts, live or not, from sources that somebody may know of."""
+    return Coding.objects.exclude(segment__source_text__source__in=hidden_from(who))
+
+
 def codings(who: Any, code: Code | None = None) -> models.QuerySet[Coding]:
     """Live excerpts, newest first; under one code, if given."""
-    found = Coding.objects.filter(withdrawn=None).select_related(
-        "record", "code", "coder", "segment__source_text__source__record"
+    found = (
+        excerpts_open_to(who)
+        .filter(withdrawn=None)
+        .select_related("record", "code", "coder", "segment__source_text__source__record")
     )
     return found.filter(code=code) if code else found
 
@@ -54,13 +62,14 @@ def codings_of(who: Any, source: Source) -> models.QuerySet[Coding]:
 
 def coding(who: Any, key: UUID) -> Coding | None:
     """One excerpt, also a withdrawn one."""
-    found = Coding.objects.select_related("record", "code", "coder", "segment__source_text__source__record")
+    found = excerpts_open_to(who)
+    found = found.select_related("record", "code", "coder", "segment__source_text__source__record")
     return found.filter(pk=key).first()
 
 
 def codes(who: Any) -> models.QuerySet[Code]:
     """Codes with the number of live excerpts under each as ``excerpts``, those used last first."""
-    live = models.Q(codings__withdrawn=None)
+    live = models.Q(codings__in=codings(who).order_by().values("pk"))
     counted = Code.objects.annotate(
         excerpts=models.Count("codings", filter=live), used=models.Max("codings__created", filter=live)
     )

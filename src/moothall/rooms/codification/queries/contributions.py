@@ -8,7 +8,7 @@ from django.db import models
 
 from moothall.rooms.codification.models import Consent, ContributionLink, Review, Source
 from moothall.rooms.codification.models.source import CONTRIBUTED
-from moothall.rooms.codification.queries.library import sources_open_to
+from moothall.rooms.codification.queries.consented import sources_open_to
 
 # A smaller group is not described: its people could be told apart.
 SMALLEST_GROUP = 5

@@ -19,7 +19,8 @@ from moothall.rooms.codification.models import (
 )
 from moothall.rooms.codification.models.same_as import LINKED
 from moothall.rooms.codification.models.source import CONTRIBUTED
-from moothall.rooms.codification.queries.library import sources_open_to, sources_with
+from moothall.rooms.codification.queries.consented import kept_inside, sources_open_to
+from moothall.rooms.codification.queries.library import sources_with
 from moothall.rooms.codification.queries.screening import candidates
 from moothall.rooms.codification.review_log.duplicates import Sameness, Tie
 
@@ -32,17 +33,17 @@ UNDECIDED = "undecided"
 
 
 def references_of_library(who: Any, keys: Sequence[int]) -> Iterator[Exported]:
-    """The sources of some records, in their order, as far as somebody may know of them."""
-    works = _Works()
+    """The sources of some records, in their order, as far as somebody may know of them and consent allows."""
+    works, kept = _Works(), _kept_keys()
     for start in range(0, len(keys), _AT_ONCE):
         sources = sources_with(who, keys[start : start + _AT_ONCE])
-        yield from _exported(sources, works, {})
+        yield from _exported([source for source in sources if source.pk not in kept], works, {})
 
 
 def references_of_review(who: Any, review: Review, part: str = "all") -> Iterator[Exported]:
     """The records of a review that stand: all, or those "included", "excluded" or "undecided", each with its
-    decision, stage and reason."""
-    found = candidates(who, review)
+    decision, stage and reason. A file leaves the council, so what was told for inside it is not among them."""
+    found = candidates(who, review).exclude(source__in=kept_inside())
     if part in (_Status.INCLUDED, _Status.EXCLUDED):
         found = found.filter(status=part)
     elif part == UNDECIDED:
@@ -53,6 +54,11 @@ def references_of_review(who: Any, review: Review, part: str = "all") -> Iterato
         some = keys[start : start + _AT_ONCE]
         by_key = {s.pk: s for s in sources_open_to(who).filter(pk__in=some).select_related("record")}
         yield from _exported([by_key[key] for key in some if key in by_key], works, records)
+
+
+def _kept_keys() -> set[Any]:
+    """The sources that no file may hold: a handful, read once."""
+    return set(kept_inside().values_list("pk", flat=True))
 
 
 def _decision(candidate: Candidate) -> dict[str, str]:

@@ -6,6 +6,7 @@ from uuid import UUID
 from django.db.models import Count, Q, QuerySet
 
 from moothall.rooms.codification.models import Candidate, Retrieval, Review, Stage
+from moothall.rooms.codification.queries.consented import hidden_from
 
 _STANDS = Q(removed="", voided=False, duplicate_of=None)
 
@@ -13,6 +14,7 @@ _STANDS = Q(removed="", voided=False, duplicate_of=None)
 def full_texts(who: Any, review: Review, state: str = "") -> QuerySet[Candidate]:
     """The records at full text, by title; those whose text is in one state, if given."""
     found = Candidate.objects.filter(_STANDS, review=review, stage=Stage.FULL_TEXT)
+    found = found.exclude(source__in=hidden_from(who))
     found = found.filter(text_state=state) if state else found
     return found.select_related("source__record", "review").order_by("source__record__title", "id")
 

@@ -12,13 +12,10 @@ from django.core.paginator import Page, Paginator
 from django.db import models
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from moothall.people.models import Person
 from moothall.rooms.codification.models import (
     Candidate,
-    Consent,
     Notice,
     Review,
-    ReviewMember,
     SameAs,
     Source,
     SourceFile,
@@ -27,7 +24,7 @@ from moothall.rooms.codification.models import (
     Tagging,
 )
 from moothall.rooms.codification.models.same_as import LINKED
-from moothall.rooms.codification.models.source import CONTRIBUTED
+from moothall.rooms.codification.queries.consented import sources_open_to
 from moothall.rooms.codification.search import SearchQuery, Words, findable, the_index, words_in
 from moothall.rooms.codification.search.index import in_order, page_of_keys
 from moothall.trace.models import Inquiry, Link, Record
@@ -35,7 +32,6 @@ from moothall.trace.models import Inquiry, Link, Record
 PAGE = 25
 # With fewer sources that hold all words, those that hold some of them follow.
 FEW = 10
-Scope = Consent.Scope
 
 
 @dataclass(frozen=True)
@@ -84,18 +80,6 @@ class _Hits:
     keys: Sequence[int]
     total: int
     with_all: int
-
-
-def sources_open_to(who: Any) -> QuerySet[Source]:
-    """The sources that somebody may know of: all but accounts and knowledge given for one review, which only
-    those who take part in it see."""
-    given = Consent.objects.filter(source=OuterRef("pk"))
-    part = ReviewMember.objects.filter(person=who if isinstance(who, Person) else None, left=None)
-    permitted = Q(scope__in=(Scope.THIS_COUNCIL, Scope.PUBLISHED)) | Q(
-        scope=Scope.THIS_REVIEW, review__in=part.exclude(person=None).values("review")
-    )
-    needs_none = ~Q(kind=Source.Kind.LIVED_EXPERIENCE) & ~Exists(given)
-    return Source.objects.filter(~Q(kind__in=CONTRIBUTED) | Exists(given.filter(permitted)) | needs_none)
 
 
 def search_library(

@@ -6,7 +6,7 @@ from uuid import UUID
 from django.db import models
 
 from moothall.rooms.codification.models import Notice, NoticeList, NoticeProposal
-from moothall.rooms.codification.queries.library import sources_open_to
+from moothall.rooms.codification.queries.consented import sources_open_to
 
 
 def notices(who: Any, *, nature: str = "") -> models.QuerySet[Notice]:

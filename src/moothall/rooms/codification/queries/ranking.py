@@ -15,6 +15,7 @@ from moothall.jobs.queries import is_waiting
 from moothall.methods.screening import StoppingEvidence, stopping_evidence
 from moothall.rooms.codification.models import Candidate, RankRun, Review, ScreeningStop, Stage
 from moothall.rooms.codification.queries.blindness import standing_verdicts_open_to
+from moothall.rooms.codification.queries.consented import hidden_from
 from moothall.rooms.codification.queries.screening import STANDS
 from moothall.rooms.codification.ranking import TASK, UNDECIDED, label_of, settled_until_due
 
@@ -49,6 +50,7 @@ class NextRanking:
 def records_in_order(who: Any, review: Review) -> QuerySet[Candidate]:
     """The records that wait for verdicts on title and abstract, in the order in which they come."""
     found = Candidate.objects.filter(review=review, stage=Stage.TITLE_ABSTRACT, awaits_verdict=True)
+    found = found.exclude(source__in=hidden_from(who))
     return found.select_related("source__record").order_by("rank", "position", "id")
 
 
@@ -112,6 +114,7 @@ def evidence_to_stop(who: Any, found: Screened) -> StoppingEvidence | None:
 def new_records(who: Any, review: Review) -> QuerySet[Candidate]:
     """The records of the present round that stand, in the order in which they came in."""
     found = Candidate.objects.filter(STANDS, review=review, round=review.round)
+    found = found.exclude(source__in=hidden_from(who))
     return found.select_related("source__record").order_by("position", "id")
 
 

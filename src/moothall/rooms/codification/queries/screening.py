@@ -21,6 +21,7 @@ from moothall.rooms.codification.models import (
     Stage,
 )
 from moothall.rooms.codification.models.screening import LAPSES_AFTER
+from moothall.rooms.codification.queries.consented import hidden_from
 
 _Status = Candidate.Status
 MOST_WORDS = 12
@@ -62,8 +63,10 @@ class PeopleNeeded:
 def candidates(
     who: Any, review: Review, *, stage: str = "", status: str = "", standing: bool = True
 ) -> QuerySet[Candidate]:
-    """Records of a review in the order in which they came in, those that stand only unless told otherwise."""
-    found = Candidate.objects.filter(review=review).select_related("source__record")
+    """Records of a review in the order in which they came in, those that stand only unless told otherwise;
+    not what was told for this review alone to those who have no part in it."""
+    found = Candidate.objects.filter(review=review).exclude(source__in=hidden_from(who))
+    found = found.select_related("source__record")
     found = found.filter(STANDS) if standing else found
     found = found.filter(stage=stage) if stage else found
     return found.filter(status=status) if status else found
@@ -181,6 +184,7 @@ def judged_by(who: Any, review: Review, stage: str) -> int:
 def conflicts(who: Any, review: Review, *, is_open: bool = True) -> QuerySet[Conflict]:
     """Conflicts of a review, oldest first: those to settle, or those that are settled."""
     found = Conflict.objects.filter(candidate__review=review)
+    found = found.exclude(candidate__source__in=hidden_from(who))
     found = found.filter(state=Conflict.State.OPEN) if is_open else found.exclude(state=Conflict.State.OPEN)
     return found.select_related("candidate__source__record", "candidate__review", "criterion").order_by(
         "created"
@@ -189,6 +193,7 @@ def conflicts(who: Any, review: Review, *, is_open: bool = True) -> QuerySet[Con
 
 def conflict(who: Any, review: Review, key: UUID) -> Conflict | None:
     found = Conflict.objects.filter(candidate__review=review, pk=key)
+    found = found.exclude(candidate__source__in=hidden_from(who))
     return found.select_related("candidate__source__record", "candidate__review").first()
 
 
@@ -231,4 +236,5 @@ def _nobody_to_settle(review: Review, people: list[UUID]) -> int:
             candidate__assignments__reviewer__in=people,
         ),
     )
-    return conflicts(None, review).annotate(involved=involved).filter(involved__gte=len(people)).count()
+    waiting = Conflict.objects.filter(candidate__review=review, state=Conflict.State.OPEN)
+    return waiting.annotate(involved=involved).filter(involved__gte=len(people)).count()

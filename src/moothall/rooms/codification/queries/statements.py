@@ -9,6 +9,7 @@ from django.db import models
 
 from moothall.permissions import May, can
 from moothall.rooms.codification.models import Coding, EvidenceStatement, Source
+from moothall.rooms.codification.queries.coding import excerpts_open_to
 from moothall.rooms.codification.support import (
     RELATIONS,
     records_under,
@@ -90,7 +91,7 @@ def support_of(who: Any, statement: EvidenceStatement) -> list[Support]:
     """What a statement rests on directly, in the order in which it was chosen."""
     links = Link.objects.filter(of=statement.record, relation__in=RELATIONS).select_related("rests_on")
     links = list(links.order_by("pk"))
-    excerpts = _codings_by_record(link.rests_on for link in links)
+    excerpts = _codings_by_record(who, (link.rests_on for link in links))
     return [Support(link.rests_on, link.relation, excerpts.get(link.rests_on_id)) for link in links]
 
 
@@ -113,8 +114,10 @@ def codings_to_rest_on(who: Any, keys: Iterable[str]) -> list[Coding]:
             wanted.append(UUID(key))
         except ValueError:
             continue
-    found = Coding.objects.filter(withdrawn=None).select_related(
-        "record", "code", "segment__source_text__source__record"
+    found = (
+        excerpts_open_to(who)
+        .filter(withdrawn=None)
+        .select_related("record", "code", "segment__source_text__source__record")
     )
     by_key = found.in_bulk(wanted)
     return [by_key[key] for key in dict.fromkeys(wanted) if key in by_key]
@@ -143,9 +146,11 @@ def _kinds_of_records(records: Iterable[Record]) -> list[Source.Kind]:
     return [kind for kind in KNOWLEDGE if kind in kinds]
 
 
-def _codings_by_record(records: Iterable[Record]) -> dict[int, Coding]:
+def _codings_by_record(who: Any, records: Iterable[Record]) -> dict[int, Coding]:
     keys = [record.pk for record in records if record.kind == "coding"]
-    found = Coding.objects.filter(record__in=keys).select_related(
-        "record", "code", "segment__source_text__source__record"
+    found = (
+        excerpts_open_to(who)
+        .filter(record__in=keys)
+        .select_related("record", "code", "segment__source_text__source__record")
     )
     return {coding.record_id: coding for coding in found}
