@@ -42,7 +42,7 @@ def references_of_library(who: Any, keys: Sequence[int]) -> Iterator[Exported]:
 
 def references_of_review(who: Any, review: Review, part: str = "all") -> Iterator[Exported]:
     """The records of a review that stand: all, or those "included", "excluded" or "undecided", each with its
-    decision, stage and reason. A file leaves the council, so what was told for inside it is not among them."""
+    decision, stage and reason. A file leaves the council: what was told for inside it is not among them."""
     found = candidates(who, review).exclude(source__in=kept_inside())
     if part in (_Status.INCLUDED, _Status.EXCLUDED):
         found = found.filter(status=part)
