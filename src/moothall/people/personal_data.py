@@ -100,7 +100,7 @@ PERSONAL_DATA: dict[str, tuple[str, dict[str, Kind]]] = {
     ),
     "codification.SourceFile": (
         "Files of sources, with the names of their authors",
-        _all(IDENTITY, "content") | _all(NOTHING, "file_name", "media_type", "sha256"),
+        _all(IDENTITY, "content") | _all(NOTHING, "file_name", "media_type", "sha256", "text_note"),
     ),
     "codification.SourceStateChange": ("Changes of the state of sources", _all(WORDS, "reason")),
     "codification.SameAs": ("Pairs of sources that may be one", _all(NOTHING, "reasons", "filled")),

@@ -14,7 +14,8 @@ from moothall.jobs import TaskFailed, every, later, task
 from moothall.people.models import Person, Workspace
 from moothall.rooms.codification import actions, queries
 from moothall.rooms.codification.catalogues import CatalogueFailed, catalogue
-from moothall.rooms.codification.models import CatalogueSearch, ImportRun, NoticeList, Review
+from moothall.rooms.codification.models import CatalogueSearch, ImportRun, NoticeList, Review, SourceFile
+from moothall.rooms.codification.reading_full_texts import words_of_file
 from moothall.trace.actions import renew_search
 
 UPLOADS_KEPT = timedelta(days=7)
@@ -69,6 +70,21 @@ def find_duplicates(progress: Any, *, workspace: Workspace, by: Person | None) -
         linked, queued = linked + done.linked, queued + done.queued
         _let_others_write()
     progress(1, 1, f"{linked:,} pairs linked, {queued:,} to be looked at")
+
+
+def _source_of(workspace: Workspace, *, file: str) -> str:
+    source = SourceFile.objects.values_list("source", flat=True).get(pk=UUID(file))
+    return reverse("codification:source", args=[workspace.slug, source])
+
+
+@task("codification.read_file", title="Words of a file", leads_to=_source_of)
+def read_file(progress: Any, *, file: str, by: Person | None) -> None:
+    """Read the words of a PDF or Word file that was kept with a source. Begun again, it reads it again."""
+    found = SourceFile.objects.get(pk=file)
+    progress(0, 1, "Reading the file")
+    if not found.removed:
+        found = actions.keep_file_text(file=found, found=words_of_file(found), by=by)
+    progress(1, 1, found.text_note)
 
 
 def _list_of(workspace: Workspace, *, notice_list: str) -> str:

@@ -83,6 +83,7 @@ from moothall.rooms.codification.actions.rounds import begin_round
 from moothall.rooms.codification.actions.source_files import attach_file, remove_file
 from moothall.rooms.codification.actions.source_states import set_source_state, states_after
 from moothall.rooms.codification.actions.source_tags import tag_source, untag_source
+from moothall.rooms.codification.actions.source_texts import keep_file_text
 from moothall.rooms.codification.actions.sources import add_source, edit_source
 from moothall.rooms.codification.actions.statements import (
     change_draft,
@@ -143,6 +144,7 @@ __all__ = [
     "judge_bias",
     "judge_pair",
     "judge_together",
+    "keep_file_text",
     "keep_full_text",
     "keep_page",
     "link_sources",

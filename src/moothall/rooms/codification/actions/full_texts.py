@@ -8,12 +8,12 @@ from moothall.people.models import Person
 from moothall.rooms.codification.actions.locks import locked
 from moothall.rooms.codification.actions.settling import settle
 from moothall.rooms.codification.actions.source_files import attach_file
+from moothall.rooms.codification.actions.source_texts import keep_words
 from moothall.rooms.codification.models import (
     Candidate,
     Retrieval,
     Source,
     SourceFile,
-    SourceText,
     Stage,
     Study,
 )
@@ -87,8 +87,8 @@ def keep_full_text(
     *, candidate: Candidate, upload: SafeFile, rights: str, text: str = "", by: Person | None
 ) -> SourceFile:
     """Keep the file of a full text, and, where it is plain ``text``, its words as the next version of the
-    source's text, so that they can be coded; the full text is retrieved by that. The same file again is
-    kept once.
+    source's text, so that they can be coded; those of a PDF or Word file are read in the background. The full
+    text is retrieved by that. The same file again is kept once.
 
     Raises EvidenceRefused as ``attach_file`` and ``record_full_text`` do.
     """
@@ -111,18 +111,3 @@ def type_full_text(*, candidate: Candidate, text: str, by: Person | None) -> Can
     keep_words(candidate.source, text)
     note = "Its words were pasted"
     return record_full_text(candidate=candidate, state=Candidate.TextState.RETRIEVED, note=note, by=by)
-
-
-def keep_words(source: Source, text: str) -> SourceText:
-    """The next version of the words of a source, unless they are what it has: part of an action, not called
-    from a view. Excerpts that were coded before stay with the version that they were taken from."""
-    last = source.texts.order_by("version").last()
-    if last and last.text == text:
-        return last
-    version = last.version + 1 if last else 1
-    words = SourceText.objects.create(
-        workspace=source.workspace, source=source, version=version, text=text, length=len(text)
-    )
-    source.full_text = words
-    source.save(update_fields=["full_text"])
-    return words

@@ -29,7 +29,7 @@ class TextStateForm(forms.Form):
 class FullTextFileForm(forms.Form):
     file = forms.FileField(
         label="The full text",
-        help_text="A PDF, or plain text. Plain text can be coded sentence by sentence. At most 50 MB.",
+        help_text="A PDF, a Word file, or plain text. Its words can be searched and coded. At most 50 MB.",
     )
     rights = forms.ChoiceField(
         label="Who may open it?",
@@ -41,7 +41,7 @@ class FullTextFileForm(forms.Form):
 class FullTextWordsForm(forms.Form):
     text = forms.CharField(
         label="The words of the full text",
-        help_text="Select them in the PDF, copy them and paste them here, so that they can be coded.",
+        help_text="Where a file gave none, or in a wrong order: select them, copy them and paste them here.",
         max_length=2_000_000,
         strip=False,
         widget=LongText(attrs={"rows": 10}),

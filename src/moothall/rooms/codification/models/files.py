@@ -10,7 +10,16 @@ from moothall.rooms.codification.models.source import Source
 
 
 class SourceFile(models.Model):
-    """A file that belongs to a source, such as the PDF of a paper. ``rights`` says who may open it."""
+    """A file that belongs to a source, such as the PDF of a paper. ``rights`` says who may open it.
+
+    ``text_state`` says whether its words have been read, and ``text_note`` what became of them.
+    """
+
+    class TextState(models.TextChoices):
+        NONE = "none", "Holds no words to read"
+        WAITING = "waiting", "Words not read yet"
+        FOUND = "found", "Words read"
+        FAILED = "failed", "No words found"
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     workspace = models.ForeignKey("people.Workspace", models.PROTECT)
@@ -21,6 +30,8 @@ class SourceFile(models.Model):
     size = models.PositiveIntegerField()
     sha256 = models.CharField(max_length=64)
     pages = models.PositiveIntegerField(null=True, blank=True)
+    text_state = models.CharField(max_length=10, choices=TextState, default=TextState.NONE)
+    text_note = models.CharField(max_length=200, blank=True)
     rights = models.CharField(max_length=20, choices=Source.Rights)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     removed = models.DateTimeField(null=True, blank=True)

@@ -17,7 +17,8 @@ def new_guid() -> str:
 class SourceText(models.Model):
     """One version of the words of a source, exactly as they came; ``length`` counts code points.
 
-    It is never edited: taking something out makes the next version, ``redacted_from`` this one.
+    It is never edited: taking something out makes the next version, ``redacted_from`` this one. ``file`` is
+    the one that the words were read from, if any.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -28,6 +29,9 @@ class SourceText(models.Model):
     had_bom = models.BooleanField(default=False)
     encoding = models.CharField(max_length=30, default="utf-8")
     length = models.PositiveIntegerField()
+    file = models.ForeignKey(
+        "codification.SourceFile", models.PROTECT, null=True, blank=True, related_name="texts"
+    )
     redacted_from = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="+")
     created = models.DateTimeField(auto_now_add=True)
 

@@ -9,7 +9,7 @@ from moothall.rooms.codification import forms, queries
 from moothall.rooms.codification.models import Candidate, Review
 from moothall.rooms.codification.pages import cells
 from moothall.rooms.codification.pages.library import page_of
-from moothall.rooms.codification.pages.sources import may_open
+from moothall.rooms.codification.pages.sources import files_to_open
 from moothall.ui.addresses import address
 from moothall.ui.cells import day
 
@@ -60,7 +60,7 @@ def full_text_context(request: Any, candidate: Candidate) -> dict[str, Any]:
             ("Full text", candidate.get_text_state_display()),
             ("Outcome", candidate.get_status_display()),
         ),
-        "files": [file for file in queries.files_of(request.who, source) if may_open(request, file)],
+        "files": files_to_open(request, source),
         "words": f"{text.length:,}" if text else "",
         "is_full": bool(text and source.full_text_id == text.pk),
         "steps": [

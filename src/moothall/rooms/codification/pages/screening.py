@@ -12,6 +12,7 @@ from moothall.rooms.codification.models import Assignment, Review, Source, Stage
 from moothall.rooms.codification.pages import cells
 from moothall.rooms.codification.pages.criteria import CriteriaPanel, criteria_panel
 from moothall.rooms.codification.pages.marking import marked, words_to_mark
+from moothall.rooms.codification.pages.sources import files_to_open
 from moothall.rooms.codification.pages.why_shown import why_shown
 from moothall.rooms.codification.screening_keys import DOES, keys_of
 from moothall.rooms.codification.screening_keys import OFF as KEYS_OFF
@@ -134,6 +135,8 @@ def _in_hand(
         "source": candidate.source,
         "state": cells.state_tag(candidate.source.record),
         "meta": meta_line(candidate.source),
+        "texts": files_to_open(request, candidate.source) if assignment.stage == Stage.FULL_TEXT else (),
+        "at_full_text": assignment.stage == Stage.FULL_TEXT,
         "abstract": _abstract(who, candidate.source, review, panel, marks),
         "marks": marks,
         "marks_toggle": toggle or "?" + urlencode({MARKS: OFF}),

@@ -47,7 +47,7 @@ def _beside(request: Any, source: Source, tag_form: TagForm | None) -> dict[str,
     return {
         "tags": queries.tags_of(request.who, source),
         "form": tag_form or TagForm(),
-        "files": [_file(request, source, file) for file in queries.files_of(request.who, source)],
+        "files": [file_row(request, source, file) for file in queries.files_of(request.who, source)],
         "changes": [_change(change) for change in queries.state_changes_of(request.who, source)],
         "reviews": _reviews(request, source),
         "decisions": queries.decisions_resting_on(request.who, [source.record])[source.record_id],
@@ -139,15 +139,30 @@ def _excerpt(coding: Coding) -> dict[str, Any]:
     return {"coding": coding, "code": cells.tag(coding.code.name)}
 
 
-def _file(request: Any, source: Source, file: SourceFile) -> dict[str, Any]:
+def file_row(request: Any, source: Source, file: SourceFile) -> dict[str, Any]:
+    """A file of a source: its name, what it is and whether its words were read, and where it opens."""
     here = [request.workspace.slug, source.pk, file.pk]
     opens = may_open(request, file)
     return {
         "name": file.file_name,
-        "about": f"{filesizeformat(file.size)}. {file.get_rights_display()}",
+        "about": ". ".join(
+            filter(None, (filesizeformat(file.size), file.get_rights_display(), _words(file)))
+        ),
         "address": reverse("codification:source_file", args=here) if opens else "",
         "remove": reverse("codification:remove_source_file", args=here),
     }
+
+
+def files_to_open(request: Any, source: Source) -> list[dict[str, Any]]:
+    """The files of a source that whoever looks may open."""
+    rows = [file_row(request, source, file) for file in queries.files_of(request.who, source)]
+    return [row for row in rows if row["address"]]
+
+
+def _words(file: SourceFile) -> str:
+    """What became of the words of a file."""
+    waits = file.text_state == SourceFile.TextState.WAITING
+    return "Its words are being read" if waits else file.text_note.rstrip(".")
 
 
 def may_open(request: Any, file: SourceFile) -> bool:
